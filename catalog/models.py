@@ -1,0 +1,99 @@
+"""Brands, barcodes, and the listing: the one flat row that cards, lists and search read."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalog.oscar.catalogue.models import Category, Product, ProductImage
+
+__all__ = ["Brand", "Category", "Gtin", "Listing", "Product", "ProductImage"]
+
+
+class Brand(models.Model):
+    name = models.CharField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=120, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Gtin(models.Model):
+    """A barcode number (GTIN-8, -12, -13 or -14) of a product; real products have several, and real files give one
+    number to several products, so it is unique per product only."""
+
+    product = models.ForeignKey("catalogue.Product", on_delete=models.CASCADE, related_name="gtins")
+    value = models.CharField(max_length=14, db_index=True)
+
+    class Meta:
+        verbose_name = _("GTIN")
+        constraints = [models.UniqueConstraint(fields=["product", "value"], name="one_gtin_per_product")]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Listing(models.Model):
+    """The flat read row of a public product (a parent or a stand-alone one): what its card says and search finds.
+
+    Written by catalog.services.listings in the transaction that changed what it shows, so that a committed change is
+    what the next request sees. A hidden product has no row. `offer` is the buy box for the home country and None
+    when nobody can deliver the product now. Price, stock and rating are in no index: their updates stay HOT.
+    """
+
+    product = models.OneToOneField(
+        "catalogue.Product", on_delete=models.CASCADE, primary_key=True, related_name="listing"
+    )
+    title = models.CharField(max_length=500)
+    slug = models.SlugField(max_length=120, db_index=False)
+    brand_name = models.CharField(max_length=120, blank=True)
+    brand = models.ForeignKey(Brand, null=True, on_delete=models.SET_NULL)
+    category_ids = ArrayField(models.IntegerField(), default=list, help_text=_("With all ancestors."))
+    category_id = models.IntegerField(null=True, help_text=_("The deepest."))
+    image_key = models.CharField(max_length=200, blank=True)
+    image_widths = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    icon = models.CharField(max_length=30, blank=True)
+    hue = models.PositiveSmallIntegerField(default=0)
+    # --- the buy box and what else is offered
+    offer = models.ForeignKey("partner.StockRecord", null=True, on_delete=models.SET_NULL, db_index=False)
+    seller_id = models.IntegerField(null=True)
+    seller_name = models.CharField(max_length=128, blank=True)
+    condition = models.CharField(max_length=12, blank=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    was_price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    delivery_price = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    handling_days = models.PositiveSmallIntegerField(null=True)
+    delivery_days = models.PositiveSmallIntegerField(null=True)
+    cutoff = models.TimeField(null=True)
+    offers_count = models.PositiveIntegerField(default=0)
+    variants_count = models.PositiveIntegerField(default=0)
+    price_varies = models.BooleanField(default=False)
+    # --- what people think of it
+    rating = models.DecimalField(max_digits=3, decimal_places=2, null=True)
+    reviews_count = models.PositiveIntegerField(default=0)
+    sales = models.PositiveIntegerField(default=0)
+    popularity = models.FloatField(default=0, db_index=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField(auto_now=True)
+    tsv = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["tsv"], name="listing_tsv", fastupdate=False),
+            GinIndex(fields=["category_ids"], name="listing_categories", fastupdate=False),
+            models.Index(fields=["-created_at"], name="listing_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("product", args=[self.slug, self.pk])
+
+    @property
+    def delivered_price(self):
+        """Item and delivery together, what a shopper at home pays for one; None when it cannot be bought."""
+        return None if self.price is None else self.price + self.delivery_price

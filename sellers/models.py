@@ -1,0 +1,95 @@
+"""Who sells, who works for them, how they deliver, and the book of every unit that came and went."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sellers.oscar.partner.models import Partner as Seller
+from sellers.oscar.partner.models import StockRecord as Offer
+
+__all__ = ["DeliveryOption", "Offer", "PriceChange", "Seller", "StockMovement", "TeamMember"]
+
+
+class TeamMember(models.Model):
+    """Who may act for a seller, and as what."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        MANAGER = "manager", _("Manager")
+        PACKER = "packer", _("Packer")
+        ACCOUNTANT = "accountant", _("Accountant")
+
+    seller = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="team")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seller_roles")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.OWNER)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "user"], name="one_role_per_seller")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} of {self.seller}"
+
+
+class DeliveryOption(models.Model):
+    """One way a seller sends, its price with VAT, and the working days it takes once handed over."""
+
+    seller = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="delivery_options")
+    code = models.SlugField(max_length=30)
+    name = models.CharField(max_length=60)
+    countries = ArrayField(models.CharField(max_length=2), default=list, blank=True, help_text=_("Empty: everywhere."))
+    price = models.DecimalField(_("price with VAT"), max_digits=8, decimal_places=2)
+    free_from = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    days_min = models.PositiveSmallIntegerField(default=1)
+    days_max = models.PositiveSmallIntegerField(default=3)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "price", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["seller", "code"], name="one_delivery_option_per_code"),
+            models.CheckConstraint(condition=models.Q(price__gte=0), name="delivery_price_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(days_min__lte=models.F("days_max")), name="delivery_days_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.seller})"
+
+
+class PriceChange(models.Model):
+    """What an offer cost, from when on. The lowest of the last 30 days is the only "was" price we show."""
+
+    offer = models.ForeignKey("partner.StockRecord", on_delete=models.CASCADE, related_name="price_changes")
+    price = models.DecimalField(max_digits=12, decimal_places=2)
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["offer", "since"], name="price_change_offer_since")]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id}: {self.price} since {self.since:%Y-%m-%d}"
+
+
+class StockMovement(models.Model):
+    """Units that came (+) or went (-). Append-only: the database refuses to change or delete a row.
+
+    The sum of an offer's movements is its `num_in_stock`; `manage.py invariants` compares them.
+    """
+
+    class Reason(models.TextChoices):
+        OPENING = "opening", _("Opening stock")
+        SELLER = "seller", _("Changed by the seller")
+        IMPORT = "import", _("Import")
+        SHIPPED = "shipped", _("Shipped")
+        RETURNED = "returned", _("Returned")
+
+    offer = models.ForeignKey("partner.StockRecord", on_delete=models.PROTECT, related_name="movements")
+    delta = models.IntegerField()
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    reference = models.CharField(max_length=80, blank=True, help_text=_("Order number, file name …"))
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.offer_id}: {self.delta:+d} {self.reason}"

@@ -1,0 +1,214 @@
+"""All of Tarvo's settings, read from top to bottom. Values of one installation come from the environment (env.py)."""
+
+from pathlib import Path
+
+from oscar.defaults import *  # noqa: F403
+
+from store import env
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = env.folder("SHOP_VAR", ROOT / "var")
+
+# --- This installation ------------------------------------------------------------------------------------------
+DEBUG = env.flag("DEBUG", False)
+DEMO = env.flag("DEMO", False)  # sample data with well-known passwords: never on a real shop
+SECRET_KEY = env.text("SECRET_KEY", "only-for-development" * 3 if DEBUG or DEMO else None)
+SHOP_URL = env.text("SHOP_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}")
+SECURE = SHOP_URL.startswith("https://")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
+CSRF_TRUSTED_ORIGINS = [SHOP_URL]
+
+# --- The shop ---------------------------------------------------------------------------------------------------
+OSCAR_SHOP_NAME = env.text("SHOP_NAME", "Tarvo")
+OSCAR_DEFAULT_CURRENCY = "EUR"
+SHOP_COUNTRY = env.text("SHOP_COUNTRY", "IE")  # where a visitor lives until they say otherwise
+SHOP_EMAIL = env.text("SHOP_EMAIL", "hello@tarvo.example")
+CARD_HOLD_MINUTES = env.number("CARD_HOLD_MINUTES", 30)  # the processor's hosted page lives at least 30 minutes
+RETURN_DAYS = 30  # one promise, whoever sells
+PLATFORM_COMMISSION = "0.12"  # share of the price that the marketplace keeps, unless the seller has another
+
+# --- Rooms: the arrows go right to left, see tests/test_house_rules.py ---------------------------------------------
+ROOMS = ["events", "accounts", "sellers", "catalog", "checkout", "store"]
+
+# What we changed in Oscar: label -> our stand-in. Everything else of Oscar is used as it comes.
+STAND_INS = {
+    "customer": "accounts.oscar.customer.apps.CustomerConfig",
+    "partner": "sellers.oscar.partner.apps.PartnerConfig",
+    "catalogue": "catalog.oscar.catalogue.apps.CatalogueConfig",
+    "basket": "checkout.oscar.basket.apps.BasketConfig",
+    "order": "checkout.oscar.order.apps.OrderConfig",
+}
+# Used for their models only, see oscar_apps.py. Oscar's views, dashboard, search and payment forms are not installed.
+OSCAR_AS_IT_COMES = [
+    f"store.oscar_apps.{name}Config"
+    for name in ("Address", "Shipping", "Reviews", "Communication", "Offer", "Voucher", "Wishlists")
+]
+OSCAR_DYNAMIC_CLASS_LOADER = "store.oscar_loader.load_classes"
+OSCAR_SLUG_ALLOW_UNICODE = False
+
+INSTALLED_APPS = [
+    *ROOMS,
+    *STAND_INS.values(),
+    *OSCAR_AS_IT_COMES,
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sites",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "treebeard",
+]
+SITE_ID = 1
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "modern_csrf.middleware.ModernCsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "store.urls"
+WSGI_APPLICATION = "store.wsgi.application"
+
+# --- Storage ------------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.database("DATABASE_URL", "postgres:///tarvo?host=%s&user=tarvo" % (VAR / "run"))}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # what the migrations of Oscar made; our rooms use BigAutoField
+
+REDIS_URL = env.text("REDIS_URL", "unix://%s" % (VAR / "run" / "redis.sock"))
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": REDIS_URL,
+        # Redis may die at any moment: a page is then slower, never broken.
+        "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 0.2, "SOCKET_TIMEOUT": 0.2},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+
+MEDIA_ROOT = env.folder("MEDIA_ROOT", VAR / "media")
+MEDIA_URL = "/media/"
+STATIC_ROOT = VAR / "static"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if DEBUG:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+# --- Background work ----------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL.replace("unix://", "redis+socket://"))
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Longer than the longest task: a task that is still running must not be given to a second worker.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200, "socket_connect_timeout": 2, "socket_timeout": 5}
+CELERY_BEAT_SCHEDULE = {}  # each room adds its own in store/celery.py
+
+# --- Pages --------------------------------------------------------------------------------------------------------
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "store.context.shop",
+            ],
+            "builtins": ["events.templatetags.shop"],
+        },
+    }
+]
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+SHOP_TIME_ZONE = env.text("SHOP_TIME_ZONE", "Europe/Dublin")  # delivery days and cut-off times are in this zone
+LOCALE_PATHS = [ROOT / "locale"]
+
+# --- People -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation." + name}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/account/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_UNIQUE_EMAIL = True
+
+# --- Mail ---------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"{OSCAR_SHOP_NAME} <{SHOP_EMAIL}>"
+
+# --- Payment ------------------------------------------------------------------------------------------------------
+STRIPE_API_KEY = env.text("STRIPE_API_KEY", "sk_test_sandbox")
+STRIPE_API_BASE = env.text("STRIPE_API_BASE", "http://127.0.0.1:8001")
+STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET", "whsec_sandbox")
+
+# --- Safety -------------------------------------------------------------------------------------------------------
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "store.views.forbidden_form"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        # The hosted payment page is reached by a redirect of our own form's answer.
+        "form-action": ["'self'", *env.words("PAYMENT_PAGE_ORIGINS", "https://checkout.stripe.com")],
+    }
+}
+SILENCED_SYSTEM_CHECKS = ["security.W003"]  # modern_csrf stands in for Django's CSRF middleware
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}

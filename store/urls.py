@@ -1,0 +1,25 @@
+"""Every address of the shop, room by room."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import include, path
+
+from store import views
+
+urlpatterns = [
+    path("livez", views.livez),
+    path("readyz", views.readyz),
+    path("metrics", views.metrics),
+    path("_styleguide/", views.styleguide, name="styleguide"),
+    path("admin/", admin.site.urls),
+    path("", include("events.urls")),
+    path("", include("accounts.urls")),
+    path("", include("sellers.urls")),
+    path("", include("catalog.urls")),
+    path("", include("checkout.urls")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]
+handler403 = "store.views.forbidden"
+handler404 = "store.views.not_found"
+handler500 = "store.views.broken"

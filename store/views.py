@@ -1,0 +1,62 @@
+"""Pages of the house itself: health, numbers for monitoring, the style guide and the error pages."""
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers. Says nothing about the database: a restart would not mend that."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The shop can serve: the database answers and is at this code's migrations."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return JsonResponse({"database": "down"}, status=503, headers={"Retry-After": "5"})
+    if waiting:
+        return JsonResponse({"database": "ok", "migrations": len(waiting)}, status=503)
+    return JsonResponse({"database": "ok", "migrations": 0})
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    if not (settings.DEBUG or settings.DEMO or request.user.is_staff):
+        raise Http404
+    return render(request, "store/styleguide.html")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form was sent from another site, or by a browser that hides where it came from."""
+    return render(request, "403.html", {"form_from_elsewhere": True}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """No database, no session, no context: whatever broke may be what a richer page needs."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("", content_type="text/plain")
