@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='category',
             name='url_path',
-            field=models.CharField(default=1, editable=False, max_length=500, unique=True),
+            field=models.CharField(default="", editable=False, max_length=500, unique=True),
             preserve_default=False,
         ),
         migrations.AddField(

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='order',
             name='email',
-            field=models.EmailField(default=1, help_text='Where news of this order goes.', max_length=254),
+            field=models.EmailField(default='', help_text='Where news of this order goes.', max_length=254),
             preserve_default=False,
         ),
     ]
