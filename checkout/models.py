@@ -13,7 +13,8 @@ from checkout.oscar.order.models import Line as OrderLine
 from checkout.oscar.order.models import Order
 
 __all__ = [
-    "Basket", "BasketLine", "Checkout", "Hold", "Order", "OrderLine", "Payment", "Refund", "SellerOrder", "WebhookEvent",
+    "Basket", "BasketLine", "Checkout", "Hold", "Order", "OrderLine", "Payment", "Refund", "SellerOrder",
+    "WebhookEvent",
 ]  # fmt: skip
 
 

@@ -101,7 +101,7 @@ class StockRecord(AbstractStockRecord):
     condition_note = models.CharField(max_length=200, blank=True)
     handling_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Empty: as the seller says."))
     is_active = models.BooleanField(_("on sale"), default=True)
-    version = models.PositiveIntegerField(default=0, help_text=_("Counts changes; a change of an old version is refused."))
+    version = models.PositiveIntegerField(default=0, help_text=_("Counts changes; one of an old version is refused."))
     # Not indexed (Oscar's is): an index on a column that every sale changes would make every sale write the index.
     date_updated = models.DateTimeField(auto_now=True)
 

@@ -114,6 +114,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='stockrecord',
             name='version',
-            field=models.PositiveIntegerField(default=0, help_text='Counts changes; a change of an old version is refused.'),
+            field=models.PositiveIntegerField(default=0, help_text='Counts changes; one of an old version is refused.'),
         ),
     ]

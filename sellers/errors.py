@@ -1,0 +1,25 @@
+"""Ways in which a seller's or buyer's wish about stock can be refused."""
+
+
+class SoldOut(Exception):
+    """Fewer units are free than were asked for."""
+
+    def __init__(self, offer_id: int, asked: int) -> None:
+        super().__init__(f"offer {offer_id}: fewer than {asked} left")
+        self.offer_id, self.asked = offer_id, asked
+
+
+class StockChangedMeanwhile(Exception):
+    """The offer is not as it was when the change was written down: somebody bought or edited meanwhile."""
+
+    def __init__(self, offer_id: int) -> None:
+        super().__init__(f"offer {offer_id} changed meanwhile")
+        self.offer_id = offer_id
+
+
+class StockBelowHeld(Exception):
+    """The new stock would be less than what is already held for orders."""
+
+    def __init__(self, offer_id: int, held: int) -> None:
+        super().__init__(f"offer {offer_id}: {held} are held for orders")
+        self.offer_id, self.held = offer_id, held
