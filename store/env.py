@@ -16,6 +16,10 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def is_set(name: str) -> bool:
+    return bool(os.environ.get(name))
+
+
 def flag(name: str, default: bool) -> bool:
     value = os.environ.get(name, "1" if default else "0").strip().lower()
     if value not in TRUE | FALSE:

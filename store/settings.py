@@ -23,7 +23,7 @@ OSCAR_SHOP_NAME = env.text("SHOP_NAME", "Tarvo")
 OSCAR_DEFAULT_CURRENCY = "EUR"
 SHOP_COUNTRY = env.text("SHOP_COUNTRY", "IE")  # where a visitor lives until they say otherwise
 SHOP_EMAIL = env.text("SHOP_EMAIL", "hello@tarvo.example")
-CARD_HOLD_MINUTES = env.number("CARD_HOLD_MINUTES", 30)  # the processor's hosted page lives at least 30 minutes
+CARD_HOLD_MINUTES = env.number("CARD_HOLD_MINUTES", 30)  # stock waits this long for its payment
 RETURN_DAYS = 30  # one promise, whoever sells
 PLATFORM_COMMISSION = "0.12"  # share of the price that the marketplace keeps, unless the seller has another
 
@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "checkout.middleware.VisitorMiddleware",
 ]
 ROOT_URLCONF = "store.urls"
 WSGI_APPLICATION = "store.wsgi.application"
@@ -126,7 +127,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Longer than the longest task: a task that is still running must not be given to a second worker.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200, "socket_connect_timeout": 2, "socket_timeout": 5}
-CELERY_BEAT_SCHEDULE = {}  # each room adds its own in store/celery.py
+CELERY_BEAT_SCHEDULE = {
+    "reconcile-payments": {"task": "checkout.tasks.reconcile_payments", "schedule": 60, "options": {"expires": 55}},
+}
 
 # --- Pages --------------------------------------------------------------------------------------------------------
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -183,8 +186,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"{OSCAR_SHOP_NAME} <{SHOP_EMAIL}>"
 
 # --- Payment ------------------------------------------------------------------------------------------------------
 STRIPE_API_KEY = env.text("STRIPE_API_KEY", "sk_test_sandbox")
-STRIPE_API_BASE = env.text("STRIPE_API_BASE", "http://127.0.0.1:8001")
+# Without a key of one's own the payment sandbox answers; with one, Stripe does.
+STRIPE_API_BASE = env.text("STRIPE_API_BASE", "" if env.is_set("STRIPE_API_KEY") else "http://127.0.0.1:8001")
 STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET", "whsec_sandbox")
+RECONCILE_AFTER_MINUTES = env.number("RECONCILE_AFTER_MINUTES", 5)  # a payment we heard nothing of is then asked for
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -14,7 +14,7 @@ from sellers.errors import SoldOut, StockBelowHeld, StockChangedMeanwhile
 from sellers.models import Offer, StockMovement
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # part of the caller's transaction: all of it or nothing
 def take_stock(wanted: Mapping[int, int]) -> list[int]:
     """Hold units of offers for an order: offer id -> units. All or nothing; returns the offers now sold out.
 
@@ -28,14 +28,14 @@ def take_stock(wanted: Mapping[int, int]) -> list[int]:
     return list(Offer.objects.filter(pk__in=wanted, num_in_stock=F("num_allocated")).values_list("pk", flat=True))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def release_stock(held: Mapping[int, int]) -> None:
     """Give held units back to the shelf. The caller has just closed the holds that counted them."""
     for offer_id in sorted(held):
         Offer.objects.filter(pk=offer_id).update(num_allocated=F("num_allocated") - held[offer_id])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def ship_stock(held: Mapping[int, int], reference: str) -> None:
     """Held units leave the shelf with a parcel."""
     for offer_id in sorted(held):

@@ -1,0 +1,161 @@
+"""What a cart costs, part by part. Cart, every checkout stage and the placing of the order ask this one function, so
+that no page can show a price which another one would not charge. Amounts include VAT unless named net or tax."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from checkout.models import BasketLine
+from sellers import buybox, delivery
+from sellers.models import Offer, Seller
+from sellers.pricing import Price, line_price, vat_rate
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class QuoteLine:
+    line: BasketLine
+    available: int
+    unit: Decimal
+    price: Price
+
+    @property
+    def offer(self) -> Offer:
+        return self.line.stockrecord
+
+    @property
+    def quantity(self) -> int:
+        return self.line.quantity
+
+    @property
+    def seen_unit(self) -> Decimal:
+        """The unit price that the shopper last agreed to."""
+        return self.line.price_incl_tax
+
+    @property
+    def price_changed(self) -> bool:
+        return self.available > 0 and self.unit != self.seen_unit
+
+    @property
+    def is_gone(self) -> bool:
+        return self.available < 1
+
+    @property
+    def too_many(self) -> bool:
+        return 0 < self.available < self.quantity
+
+
+@dataclass(frozen=True)
+class QuotePart:
+    """What one seller sends."""
+
+    seller: Seller
+    lines: list[QuoteLine]
+    choices: list[delivery.Choice]
+    chosen: delivery.Choice | None
+    delivery: Price
+    promise: delivery.Promise | None
+    handling_days: int
+
+    @cached_property
+    def items_total(self) -> Decimal:
+        return sum((line.price.gross for line in self.lines), ZERO)
+
+    @property
+    def total(self) -> Decimal:
+        return self.items_total + self.delivery.gross
+
+    @property
+    def tax(self) -> Decimal:
+        return sum((line.price.tax for line in self.lines), ZERO) + self.delivery.tax
+
+    @property
+    def undeliverable(self) -> bool:
+        return not self.choices
+
+
+@dataclass(frozen=True)
+class Quote:
+    country: str
+    parts: list[QuotePart]
+    gone: list[QuoteLine]
+
+    @property
+    def lines(self) -> list[QuoteLine]:
+        return [line for part in self.parts for line in part.lines]
+
+    @cached_property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @cached_property
+    def items_total(self) -> Decimal:
+        return sum((part.items_total for part in self.parts), ZERO)
+
+    @cached_property
+    def delivery_total(self) -> Decimal:
+        return sum((part.delivery.gross for part in self.parts), ZERO)
+
+    @cached_property
+    def tax(self) -> Decimal:
+        return sum((part.tax for part in self.parts), ZERO)
+
+    @property
+    def total(self) -> Decimal:
+        return self.items_total + self.delivery_total
+
+    @property
+    def can_be_ordered(self) -> bool:
+        stuck = any(part.undeliverable for part in self.parts) or any(line.too_many for line in self.lines)
+        return bool(self.parts) and not self.gone and not stuck
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Names this exact offer to the buyer; it goes into the "Place order" form and is compared when it returns."""
+        says = [f"{self.country} {self.total}"]
+        for part in self.parts:
+            says.append(f"{part.seller.pk} {part.chosen.code if part.chosen else '-'} {part.delivery.gross}")
+            says += [f"{line.offer.pk} {line.quantity} {line.unit}" for line in part.lines]
+        return hashlib.sha256("\n".join(says).encode()).hexdigest()[:32]
+
+
+def quote(lines: Iterable[BasketLine], country: str, wishes: Mapping[str, str] | None = None) -> Quote:
+    """Price a cart's lines for a country.
+
+    `wishes` maps a seller's id (text, as JSON keeps it) to the code of the delivery option chosen; without a wish, or
+    with one that no longer exists, the cheapest is taken. Lines come with their offer, its product, its seller and the
+    seller's delivery options loaded; nothing is queried here.
+    """
+    wishes = wishes or {}
+    priced = [_price(line, country) for line in lines]
+    by_seller: dict[int, list[QuoteLine]] = {}
+    for line in priced:
+        if not line.is_gone:
+            by_seller.setdefault(line.offer.partner_id, []).append(line)
+    parts = [_part(group, country, wishes) for group in by_seller.values()]
+    return Quote(country, parts, [line for line in priced if line.is_gone])
+
+
+def _price(line: BasketLine, country: str) -> QuoteLine:
+    offer, product = line.stockrecord, line.product
+    shown = product.is_public and (product.parent is None or product.parent.is_public)
+    available = offer.available if shown and buybox.is_buyable(offer) else 0
+    rate = vat_rate(country, (product.parent or product).tax_class)
+    return QuoteLine(line, available, offer.price, line_price(offer.price, line.quantity, rate))
+
+
+def _part(lines: list[QuoteLine], country: str, wishes: Mapping[str, str]) -> QuotePart:
+    seller = lines[0].offer.partner
+    items_total = sum((line.price.gross for line in lines), ZERO)
+    choices = delivery.choices(seller.delivery_options.all(), items_total, country)
+    chosen = next((c for c in choices if c.code == wishes.get(str(seller.pk))), choices[0] if choices else None)
+    handling = max(line.offer.days_to_hand_over for line in lines)
+    when = delivery.promise(handling, seller.cutoff, chosen.days_min, chosen.days_max) if chosen else None
+    # Delivery follows the goods: it bears the highest VAT rate among them, which never under-declares.
+    charge = Price.of(chosen.price if chosen else ZERO, max(line.price.rate for line in lines))
+    return QuotePart(seller, lines, choices, chosen, charge, when, handling)
