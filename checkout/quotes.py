@@ -51,6 +51,12 @@ class QuoteLine:
 
 
 @dataclass(frozen=True)
+class DatedChoice:
+    choice: delivery.Choice
+    promise: delivery.Promise
+
+
+@dataclass(frozen=True)
 class QuotePart:
     """What one seller sends."""
 
@@ -65,6 +71,15 @@ class QuotePart:
     @cached_property
     def items_total(self) -> Decimal:
         return sum((line.price.gross for line in self.lines), ZERO)
+
+    @property
+    def dated_choices(self) -> list[DatedChoice]:
+        """Every way to send it, with the days it would take from now."""
+        cutoff = self.seller.cutoff
+        return [
+            DatedChoice(choice, delivery.promise(self.handling_days, cutoff, choice.days_min, choice.days_max))
+            for choice in self.choices
+        ]
 
     @property
     def total(self) -> Decimal:

@@ -24,6 +24,10 @@ from checkout.selectors.carts import cart_of, open_cart_of, quote_of
 from checkout.services.orders import place_order
 from checkout.services.payments import start_payment
 
+STAGES = [
+    ("account", "Account"), ("address", "Address"), ("delivery", "Delivery"), ("payment", "Payment"),
+    ("review", "Review"),
+]  # fmt: skip
 UserAddress = get_model("address", "UserAddress")
 Stage = Callable[[HttpRequest, Checkout], HttpResponse]
 
@@ -85,7 +89,9 @@ class Account(SignupView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return super().get_context_data(**kwargs) | {"quote": quote_of(cart_of(self.request)), "stage": "account"}
+        return super().get_context_data(**kwargs) | {
+            "quote": quote_of(cart_of(self.request)), "stage": "account", "stages": STAGES
+        }  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +150,8 @@ def review(request: HttpRequest, checkout: Checkout) -> HttpResponse:
 def _show(request: HttpRequest, checkout: Checkout, name: str, status: int = 200, **more: object) -> HttpResponse:
     form = more.get("form")
     bound = bool(form is not None and form.is_bound and form.errors)
-    context = {"checkout": checkout, "stage": name, "quote": more.pop("quote", None) or quote_for(checkout), **more}
+    quote = more.pop("quote", None) or quote_for(checkout)
+    context = {"checkout": checkout, "stage": name, "stages": STAGES, "quote": quote, **more}
     return render(request, f"checkout/{name}.html", context, status=422 if bound else status)
 
 
