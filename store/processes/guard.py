@@ -1,0 +1,83 @@
+"""Outlives its parent by a moment, to end what the parent could not when it was killed outright.
+
+The parent writes `+pid` and `-pid` lines; when it is gone, the pipe ends and every group still on the list is asked to
+stop, then killed. Runs as a bare script: it must be small and must not depend on anything that can break.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+ASK, WAIT = (signal.SIGTERM, signal.SIGINT), 12.0
+
+
+class Guard:
+    """The parent's end of the pipe."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-S", __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def watch(self, pid: int) -> None:
+        self._say(f"+{pid}")
+
+    def forget(self, pid: int) -> None:
+        self._say(f"-{pid}")
+
+    def stop(self) -> None:
+        self.process.stdin.close()
+        self.process.wait()
+
+    def _say(self, line: str) -> None:
+        try:
+            self.process.stdin.write(f"{line}\n".encode())
+            self.process.stdin.flush()
+        except BrokenPipeError:  # the guard was killed: the shop runs on, and stops by itself in the ordinary way
+            pass
+
+
+def send(groups: set[int], how: signal.Signals) -> set[int]:
+    """Signal every group; return those that still have a living member."""
+    living = set()
+    for group in groups:
+        try:
+            os.killpg(group, how)
+            living.add(group)
+        except (ProcessLookupError, PermissionError):
+            pass
+    return living
+
+
+def main() -> None:
+    for how in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(how, signal.SIG_IGN)
+    watched: set[int] = set()
+    for line in sys.stdin:
+        pid = int(line[1:])
+        (watched.add if line[0] == "+" else watched.discard)(pid)
+    for how in ASK:  # SIGINT is how PostgreSQL is told not to wait for its clients
+        watched = send(watched, how)
+    deadline = time.monotonic() + WAIT
+    while watched and time.monotonic() < deadline:
+        time.sleep(0.1)
+        watched = {group for group in watched if exists(group)}
+    send(watched, signal.SIGKILL)
+
+
+def exists(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    main()
