@@ -16,6 +16,11 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def secret(name: str, file: Path, default: str | None = None) -> str:
+    """From the environment, else from a file that only this installation has."""
+    return text(name, file.read_text().strip() if file.exists() else default)
+
+
 def is_set(name: str) -> bool:
     return bool(os.environ.get(name))
 

@@ -5,15 +5,19 @@ from pathlib import Path
 from oscar.defaults import *  # noqa: F403
 
 from store import env
+from store.processes.places import run_folder
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = env.folder("SHOP_VAR", ROOT / "var")
+VAR = env.folder("SHOP_VAR", ROOT / "var")  # everything a shop remembers, unless another address is given below
+RUN = run_folder(VAR)  # sockets
 
 # --- This installation ------------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG", False)
 DEMO = env.flag("DEMO", False)  # sample data with well-known passwords: never on a real shop
-SECRET_KEY = env.text("SECRET_KEY", "only-for-development" * 3 if DEBUG or DEMO else None)
-SHOP_URL = env.text("SHOP_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}")
+PORT = env.number("PORT", 8000)
+# ./run makes that file on its first start. There is no default outside DEBUG: it would be everybody's key.
+SECRET_KEY = env.secret("SECRET_KEY", VAR / "secret_key", "only-for-development" * 3 if DEBUG else None)
+SHOP_URL = env.text("SHOP_URL", f"http://127.0.0.1:{PORT}")
 SECURE = SHOP_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = [SHOP_URL]
@@ -88,11 +92,11 @@ ROOT_URLCONF = "store.urls"
 WSGI_APPLICATION = "store.wsgi.application"
 
 # --- Storage ------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.database("DATABASE_URL", "postgres:///tarvo?host=%s&user=tarvo" % (VAR / "run"))}
+DATABASES = {"default": env.database("DATABASE_URL", f"postgres:///tarvo?host={RUN}&user=tarvo")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # what the migrations of Oscar made; our rooms use BigAutoField
 
-REDIS_URL = env.text("REDIS_URL", "unix://%s" % (VAR / "run" / "redis.sock"))
+REDIS_URL = env.text("REDIS_URL", f"unix://{RUN / 'redis.sock'}")
 CACHES = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
@@ -165,6 +169,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation." + name}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+# How many proxies of ours stand before us: that many addresses of X-Forwarded-For are believed, no more.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/account/"
 LOGOUT_REDIRECT_URL = "/"
@@ -187,7 +193,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"{OSCAR_SHOP_NAME} <{SHOP_EMAIL}>"
 # --- Payment ------------------------------------------------------------------------------------------------------
 STRIPE_API_KEY = env.text("STRIPE_API_KEY", "sk_test_sandbox")
 # Without a key of one's own the payment sandbox answers; with one, Stripe does.
-STRIPE_API_BASE = env.text("STRIPE_API_BASE", "" if env.is_set("STRIPE_API_KEY") else "http://127.0.0.1:8001")
+STRIPE_API_BASE = env.text("STRIPE_API_BASE", "" if env.is_set("STRIPE_API_KEY") else f"http://127.0.0.1:{PORT + 1}")
 STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET", "whsec_sandbox")
 RECONCILE_AFTER_MINUTES = env.number("RECONCILE_AFTER_MINUTES", 5)  # a payment we heard nothing of is then asked for
 
