@@ -1,0 +1,56 @@
+"""One small stylesheet out of many files: what collectstatic does beyond Django's hashing and WhiteNoise's packing."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import rcssmin
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+STYLESHEET = "css/shop.css"
+IMPORT = re.compile(r"""@import url\("([^"]+)"\)(?: layer\((\w+)\))?;\n?""")
+ADDRESS = re.compile(r"""url\("(?!data:|/)([^"#]+)""")
+
+
+def join(stylesheet: Path) -> str:
+    """The text of `stylesheet` with every file it imports put in its place, inside its layer."""
+
+    def inline(found: re.Match) -> str:
+        name, layer = found.groups()
+        text = _moved((stylesheet.parent / name).read_text(), posixpath.dirname(name))
+        return f"@layer {layer} {{\n{text}}}\n" if layer else text
+
+    return IMPORT.sub(inline, stylesheet.read_text())
+
+
+def _moved(text: str, folder: str) -> str:
+    """The same text, with addresses that start from the folder above `folder`."""
+    return ADDRESS.sub(lambda found: f'url("{posixpath.normpath(posixpath.join(folder, found[1]))}', text)
+
+
+def imported(stylesheet: Path) -> list[str]:
+    return [match[1] for match in IMPORT.finditer(stylesheet.read_text())]
+
+
+class ShopStorage(CompressedManifestStaticFilesStorage):
+    """The files that css/shop.css imports become css/shop.css; they are not served themselves."""
+
+    def post_process(self, paths: dict, dry_run: bool = False, **options: object) -> Iterator[tuple]:
+        if STYLESHEET in paths and not dry_run:
+            paths = self._build_stylesheet(dict(paths))
+        yield from super().post_process(paths, dry_run=dry_run, **options)
+
+    def _build_stylesheet(self, paths: dict) -> dict:
+        source, name = paths[STYLESHEET]
+        stylesheet = Path(source.path(name))
+        built = rcssmin.cssmin(join(stylesheet), keep_bang_comments=False)
+        self.delete(STYLESHEET)
+        self.save(STYLESHEET, ContentFile(built.encode()))
+        paths[STYLESHEET] = (self, STYLESHEET)
+        for part in imported(stylesheet):
+            name = posixpath.join(posixpath.dirname(STYLESHEET), part)
+            if paths.pop(name, None):
+                self.delete(name)
+        return paths
