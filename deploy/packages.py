@@ -1,4 +1,4 @@
-"""Makes .venv and installs requirements.txt into it, every file checked against its hash. Does nothing when that is done.
+"""Makes .venv and installs requirements.txt into it, every file checked against its hash. Once: a stamp remembers.
 
 Runs before anything is installed: the standard library only.
 """

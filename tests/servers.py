@@ -21,9 +21,8 @@ from django.test import TransactionTestCase
 from django_redis import get_redis_connection
 from psycopg import sql
 
-from store.processes import places, postgres, valkey
-from store.processes.child import Child
-from store.processes.guard import Guard
+from store.processes import postgres, valkey
+from store.processes.crew import Crew
 
 # Everything is thrown away: nothing has to reach the disk. Race tests open a connection per buyer.
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
@@ -33,20 +32,16 @@ SERVERS = pytest.StashKey["Servers"]()
 
 class Servers:
     def __init__(self, var: Path) -> None:
-        self.var, self.guard = var, Guard()
-        self.children: list[Child] = []
-        logs = places.private(var / "log")
+        self.var, self.crew = var, Crew(var)
         try:
-            self.children.append(postgres.start(var, guard=self.guard, logs=logs, options=FAST))
-            self.children.append(valkey.start(var, guard=self.guard, logs=logs, durable=False))
+            postgres.start(var, self.crew, options=FAST)
+            valkey.start(var, self.crew, durable=False)
         except BaseException:
             self.stop()
             raise
 
     def stop(self) -> None:
-        for child in reversed(self.children):
-            child.stop()
-        self.guard.stop()
+        self.crew.stop()
         for name in ("media", "mail"):
             shutil.rmtree(self.var / name, ignore_errors=True)
 

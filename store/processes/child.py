@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from store.processes.guard import Guard
 from store.processes.places import ROOT
 
 PR_SET_PDEATHSIG = 1
@@ -27,32 +26,29 @@ class Child:
         name: str,
         command: Sequence[object],
         *,
-        logs: Path,
-        guard: Guard,
-        stop: signal.Signals = signal.SIGTERM,
+        log: Path,
+        stop_by: signal.Signals = signal.SIGTERM,
         grace: float = 10,
         env: Mapping[str, str] | None = None,
         user: int | None = None,
         cwd: Path = ROOT,
     ):
-        self.name, self.stop_signal, self.grace, self.guard = name, stop, grace, guard
-        self.log = logs / f"{name}.log"
-        self.log_start = self.log.stat().st_size if self.log.exists() else 0
-        account = {"user": user, "group": user, "extra_groups": []} if user else {}
-        with self.log.open("ab") as log:
+        self.name, self.log, self.stop_by, self.grace = name, log, stop_by, grace
+        self.log_start = log.stat().st_size if log.exists() else 0
+        with log.open("ab") as output:
             self.process = subprocess.Popen(
                 [str(word) for word in command],
                 stdin=subprocess.DEVNULL,
-                stdout=log,
+                stdout=output,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **(env or {})},
                 cwd=cwd,
                 # A session of its own: Ctrl-C in the terminal reaches only us, and we stop everything in order.
                 start_new_session=True,
-                preexec_fn=lambda: die_with_parent(stop),
-                **account,
+                preexec_fn=lambda: die_with_parent(stop_by),
+                **as_account(user),
             )
-        guard.watch(self.process.pid)
+        self.pid = self.process.pid
 
     @property
     def alive(self) -> bool:
@@ -70,22 +66,28 @@ class Child:
         if not self.alive:
             raise ChildDied(f"{self.name} ended with code {self.process.returncode}.\n{self.last_words()}")
 
-    def last_words(self, lines: int = 25) -> str:
+    def output(self) -> str:
+        """What it has written since it was started."""
         with self.log.open("rb") as log:
             log.seek(self.log_start)
-            words = log.read()[-20_000:].decode(errors="replace").splitlines()[-lines:]
-        return "\n".join([f"--- the end of {self.log}", *words, "---"])
+            return log.read().decode(errors="replace")
+
+    def last_words(self, lines: int = 25) -> str:
+        return "\n".join([f"--- the end of {self.log}", *self.output().splitlines()[-lines:], "---"])
 
     def stop(self) -> None:
         if self.alive:
-            self.process.send_signal(self.stop_signal)
+            self.process.send_signal(self.stop_by)
             try:
                 self.process.wait(self.grace)
             except subprocess.TimeoutExpired:
                 self.process.kill()
-        end_group(self.process.pid)
+        end_group(self.pid)
         self.process.wait()
-        self.guard.forget(self.process.pid)
+
+
+def as_account(user: int | None) -> dict[str, object]:
+    return {"user": user, "group": user, "extra_groups": []} if user else {}
 
 
 def die_with_parent(how: signal.Signals) -> None:

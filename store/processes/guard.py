@@ -25,6 +25,10 @@ class Guard:
             start_new_session=True,
         )
 
+    @property
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
     def watch(self, pid: int) -> None:
         self._say(f"+{pid}")
 
@@ -32,26 +36,29 @@ class Guard:
         self._say(f"-{pid}")
 
     def stop(self) -> None:
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass
         self.process.wait()
 
     def _say(self, line: str) -> None:
         try:
             self.process.stdin.write(f"{line}\n".encode())
             self.process.stdin.flush()
-        except BrokenPipeError:  # the guard was killed: the shop runs on, and stops by itself in the ordinary way
+        except BrokenPipeError:  # it was killed: whoever checks the crew will say so
             pass
 
 
-def send(groups: set[int], how: signal.Signals) -> set[int]:
-    """Signal every group; return those that still have a living member."""
+def send(groups: set[int], how: int) -> set[int]:
+    """Signal every group; return those that still have a living member. Signal 0 only asks."""
     living = set()
     for group in groups:
         try:
             os.killpg(group, how)
-            living.add(group)
         except (ProcessLookupError, PermissionError):
-            pass
+            continue
+        living.add(group)
     return living
 
 
@@ -67,16 +74,8 @@ def main() -> None:
     deadline = time.monotonic() + WAIT
     while watched and time.monotonic() < deadline:
         time.sleep(0.1)
-        watched = {group for group in watched if exists(group)}
+        watched = send(watched, 0)
     send(watched, signal.SIGKILL)
-
-
-def exists(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return True
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from store.processes.child import Child
-from store.processes.guard import Guard
+from store.processes.child import Child, as_account
+from store.processes.crew import Crew
 from store.processes.places import private, run_folder, short_folder
 
 USER = DATABASE = "tarvo"
@@ -26,7 +26,7 @@ class NoPostgres(Exception):
     """No PostgreSQL programs that can be used, and what to do about it."""
 
 
-def start(var: Path, *, guard: Guard, logs: Path, options: dict[str, object] | None = None) -> Child:
+def start(var: Path, crew: Crew, options: dict[str, object] | None = None) -> Child:
     prefix, user = as_somebody_else()
     home = home_for(var, user)
     programs, data, run = programs_for(home), home / "pg", private(run_folder(var))
@@ -38,7 +38,7 @@ def start(var: Path, *, guard: Guard, logs: Path, options: dict[str, object] | N
     stop_left_over(data)
     settings = [word for name, value in (options or {}).items() for word in ("-c", f"{name}={value}")]
     command = [*prefix, programs / "postgres", "-D", data, "-k", run, "-h", "", "-p", "5432", *settings]
-    child = Child("postgres", command, logs=logs, guard=guard, stop=signal.SIGINT, grace=30, user=user, cwd=home)
+    child = crew.start("postgres", command, stop_by=signal.SIGINT, grace=30, user=user, cwd=home)
     child.wait_until(lambda: answers(run), seconds=60)
     return child
 
@@ -158,8 +158,7 @@ def make_cluster(programs: Path, data: Path, prefix: list[str], user: int | None
         locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     command = [*prefix, str(programs / "initdb"), "-D", str(data), "-U", USER, "-E", "UTF8", "--no-sync", *locale]
     command += ["--auth-local=trust", "--auth-host=reject"]
-    account = {"user": user, "group": user, "extra_groups": []} if user else {}
-    made = subprocess.run(command, capture_output=True, text=True, cwd="/", **account)
+    made = subprocess.run(command, capture_output=True, text=True, cwd="/", **as_account(user))
     if made.returncode:
         shutil.rmtree(data, ignore_errors=True)
         raise NoPostgres(f"initdb failed:\n{made.stdout[-2000:]}{made.stderr[-2000:]}")

@@ -6,7 +6,7 @@ from pathlib import Path
 import redis
 
 from store.processes.child import Child
-from store.processes.guard import Guard
+from store.processes.crew import Crew
 from store.processes.places import private, run_folder
 
 try:
@@ -31,13 +31,13 @@ def socket_path(var: Path) -> Path:
     return run_folder(var) / "redis.sock"
 
 
-def start(var: Path, *, guard: Guard, logs: Path, durable: bool = True) -> Child:
+def start(var: Path, crew: Crew, *, durable: bool = True) -> Child:
     socket, data = socket_path(var), private(var / "redis")
     socket.unlink(missing_ok=True)
     command = [binary(), "--port", 0, "--unixsocket", socket, "--unixsocketperm", 700, "--dir", data, "--save", ""]
     # The broker's messages must survive a restart, and must never be thrown away to make room.
     command += ["--appendonly", "yes" if durable else "no", "--maxmemory-policy", "noeviction", "--daemonize", "no"]
-    child = Child("valkey", command, logs=logs, guard=guard)
+    child = crew.start("valkey", command)
     child.wait_until(lambda: answers(socket), seconds=30)
     return child
 

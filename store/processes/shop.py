@@ -1,0 +1,163 @@
+"""Everything one running shop is made of, in the order in which it starts."""
+
+import http.client
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from store.processes import nginx, postgres, valkey
+from store.processes.child import Child
+from store.processes.crew import Crew
+from store.processes.places import ROOT, private, run_folder
+
+
+@dataclass
+class Shop:
+    """What a shop is started with. A server whose address is given is not ours to start."""
+
+    var: Path
+    port: int
+    listen: str
+    demo: bool
+    own_database: bool
+    own_redis: bool
+    own_processor: bool
+    proxies: int
+    webhook_secret: str
+    media: Path
+    say: Callable[[str], None]
+    environment: dict[str, str] = field(default_factory=dict)  # of every process, on top of our own
+
+    def __post_init__(self) -> None:
+        self.run = private(run_folder(self.var))
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ports(self) -> list[int]:
+        return [self.port, self.port + 1] if self.own_processor else [self.port]
+
+    # --- In order --------------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        self.crew = Crew(self.var)
+        self.start_servers()
+        self.prepare()
+        front = self.start_processes()
+        front.wait_until(self.home_answers, seconds=60)
+
+    def close(self) -> None:
+        self.crew.stop()
+
+    def start_servers(self) -> None:
+        if self.own_database:
+            postgres.start(self.var, self.crew)
+            postgres.ensure_database(self.run)
+        if self.own_redis:
+            valkey.start(self.var, self.crew)
+        if self.own_processor:
+            self.start_sandbox()
+
+    def prepare(self) -> None:
+        """Bring database and static files to this version of the code; fill a new demo shop."""
+        if self.demo and is_new():
+            self.demo_is_due.touch()
+        static = self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        self.crew.finish(self.manage("migrate", "--noinput"), static, seconds=600)
+        if self.demo and self.demo_is_due.exists():
+            self.say("filling the demo shop, once")
+            self.crew.finish(self.manage("demo"), seconds=600)
+            self.demo_is_due.unlink()
+
+    def start_processes(self) -> Child:
+        """The shop itself. Returns whoever answers at the port."""
+        logins = self.manage("demo", "--show-logins") if self.demo else None
+        front = self.start_web()
+        python = [sys.executable, "-m", "celery", "-A", "store"]
+        worker = [*python, "worker", "--concurrency", 1, "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+        self.start("relay", self.manage_command("relay"))
+        self.start("worker", worker, grace=20)
+        self.start("beat", [*python, "beat", "--schedule", self.var / "beat", "--pidfile=", "--loglevel", "INFO"])
+        if logins:
+            self.crew.finish(logins, seconds=60)
+            self.say(logins.output().rstrip())
+        return front
+
+    # --- Pieces ----------------------------------------------------------------------------------------------------
+
+    def start(self, name: str, command: list[object], **options: object) -> Child:
+        return self.crew.start(name, command, env=self.environment, **options)
+
+    def manage_command(self, *words: str) -> list[object]:
+        return [sys.executable, ROOT / "manage.py", *words]
+
+    def manage(self, *words: str) -> Child:
+        return self.start(words[0], self.manage_command(*words))
+
+    @property
+    def demo_is_due(self) -> Path:
+        """Lies there from before the first migration until the demo shop is complete, through any interruption."""
+        return self.var / "demo-is-due"
+
+    def start_sandbox(self) -> None:
+        port = self.port + 1
+        url = f"http://127.0.0.1:{port}"
+        webhook = f"{self.address}/payments/stripe/webhook/"
+        command = [sys.executable, "-m", "sandbox", "--port", port, "--webhook-url", webhook]
+        command += ["--webhook-secret", self.webhook_secret, "--state", self.var / "sandbox.sqlite3"]
+        sandbox = self.start("sandbox", command)
+        sandbox.wait_until(lambda: answer(port, "/livez") == 200, seconds=30)
+        self.environment |= {"STRIPE_API_BASE": url, "PAYMENT_PAGE_ORIGINS": url}
+
+    def start_web(self) -> Child:
+        words = {"run": self.run, "listen": self.listen, "port": self.port, "media": self.media}
+        words["scheme"] = "$http_x_forwarded_proto" if self.proxies else "$scheme"
+        configuration = nginx.configure(self.var, words)
+        gunicorn = [sys.executable, "-m", "gunicorn", "--config", ROOT / "deploy" / "gunicorn.conf.py", "--bind"]
+        if configuration is None:
+            return self.start("gunicorn", [*gunicorn, f"{self.listen}:{self.port}"], grace=15)
+        inner = self.run / "gunicorn.sock"
+        # One proxy more: the address of a visitor is what nginx wrote, the socket has none.
+        self.environment["TRUSTED_PROXIES"] = str(self.proxies + 1)
+        self.start("gunicorn", [*gunicorn, f"unix:{inner}", "--forwarded-allow-ips", "*"], grace=15)
+        return nginx.start(configuration, self.crew)
+
+    def home_answers(self) -> bool:
+        self.crew.check()
+        return answer(self.port, "/") == 200
+
+
+def is_new() -> bool:
+    """No migration has ever run in the database."""
+    try:
+        return not MigrationRecorder(connection).has_table()
+    finally:
+        connection.close()
+
+
+def answer(port: int, path: str) -> int:
+    """The status of a page on this machine, 0 when nobody answers."""
+    visit = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        visit.request("GET", path, headers={"Host": "localhost"})
+        return visit.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        visit.close()
+
+
+def taken(listen: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((listen, port))
+        except OSError:
+            return True
+    return False
