@@ -1,0 +1,63 @@
+"""Titles, descriptions and names, made safe and short enough to show."""
+
+import hashlib
+import re
+from decimal import Decimal
+from html import escape
+
+import nh3
+from django.utils.text import slugify
+
+from catalog.importing.faults import refuse
+from catalog.importing.prices import shown
+
+TITLE, TITLE_AT_MOST, DESCRIPTION_AT_MOST = 500, 2_000, 100_000
+TAGS = {"p", "br", "ul", "ol", "li", "b", "strong", "i", "em", "h3", "h4"}
+CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def text_of(name: str, value: object, most: int) -> str:
+    """A text without control characters. Numbers are taken as they are written, anything else is refused."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise refuse("type", f"{name}: {shown(value)} is no text")
+    text = str(value)
+    if "\0" in text:
+        raise refuse("nul", f"{name}: contains a NUL byte")
+    if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise refuse("encoding", f"{name}: broken encoding")
+    text = CONTROL.sub("", text).strip()
+    if len(text) > most:
+        raise refuse("too_long", f"{name}: {len(text):,} characters, {most:,} are the limit")
+    return text
+
+
+def one_line(name: str, value: object, most: int) -> str:
+    return re.sub(r"\s+", " ", text_of(name, value, most))
+
+
+def title_of(value: object) -> tuple[str, str]:
+    """The title, and all of it when it had to be cut."""
+    whole = one_line("title", value, TITLE_AT_MOST)
+    if len(whole) <= TITLE:
+        return whole, ""
+    return whole[: TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…", whole
+
+
+def description_of(value: object, opening: str = "") -> str:
+    """HTML that may be shown as it is. Plain text becomes paragraphs."""
+    text = text_of("description", value, DESCRIPTION_AT_MOST) if value is not None else ""
+    html = nh3.clean(text, tags=TAGS, attributes={})
+    if not re.search(r"<(?:p|ul|ol|br|h3|h4)\b", html):
+        html = paragraphs(html)
+    return paragraphs(escape(opening)) + html if opening else html
+
+
+def paragraphs(html: str) -> str:
+    parts = [part.strip() for part in re.split(r"\n\s*\n", html.replace("\r\n", "\n"))]
+    return "".join("<p>{}</p>".format(part.replace("\n", "<br>")) for part in parts if part)
+
+
+def slug_of(text: str, most: int = 120) -> str:
+    """A slug for an address; a name in another script gets one of its own."""
+    slug = slugify(text)[:most].strip("-_")
+    return slug or "x-" + hashlib.sha256(text.casefold().encode()).hexdigest()[:16]
