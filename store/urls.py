@@ -5,13 +5,15 @@ from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 
-from store import views
+from store import help, styleguide, views
 
 urlpatterns = [
     path("livez", views.livez),
     path("readyz", views.readyz),
     path("metrics", views.metrics),
-    path("_styleguide/", views.styleguide, name="styleguide"),
+    path("_styleguide/", styleguide.styleguide, name="styleguide"),
+    path("help/", help.help_page, name="help"),
+    path("help/<slug:page>/", help.help_page, name="help-page"),
     path("admin/", admin.site.urls),
     path("", include("events.urls")),
     path("", include("accounts.urls")),

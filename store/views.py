@@ -1,9 +1,8 @@
-"""Pages of the house itself: health, numbers for monitoring, the style guide and the error pages."""
+"""Pages of the house itself: health, numbers for monitoring and the error pages."""
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
@@ -29,13 +28,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if waiting:
         return JsonResponse({"database": "ok", "migrations": len(waiting)}, status=503)
     return JsonResponse({"database": "ok", "migrations": 0})
-
-
-@require_safe
-def styleguide(request: HttpRequest) -> HttpResponse:
-    if not (settings.DEBUG or settings.DEMO or request.user.is_staff):
-        raise Http404
-    return render(request, "store/styleguide.html")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

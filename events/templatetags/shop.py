@@ -199,3 +199,9 @@ def has_options_inside(field) -> bool:
 def is_tick(field) -> bool:
     """One tick box: its label stands behind it."""
     return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset
+
+
+@register.simple_tag
+def shop_name() -> str:
+    """For the one page that has no context: 500."""
+    return settings.OSCAR_SHOP_NAME
