@@ -47,7 +47,7 @@ def place_order(*, token: UUID, user: User, seen: str) -> Order:
     `seen` is the fingerprint of the quote that the buyer agreed to. Raises QuoteChanged when it costs something else
     now or something sold out, CartIsEmpty when there is nothing to order, Checkout.DoesNotExist for a stranger's token.
     """
-    checkout = Checkout.objects.select_related("address").get(pk=token, user=user)
+    checkout = Checkout.objects.select_related("address__country", "user").get(pk=token, user=user)
     # A double click, a refresh or a second tab waits here, then finds the order that the first one placed.
     basket = Basket.objects.select_for_update().get(pk=checkout.basket_id)
     if placed := Order.objects.filter(checkout_token=token).first():
