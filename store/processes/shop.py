@@ -7,10 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
-
-from store.processes import nginx, postgres, valkey
+from store.processes import freshness, nginx, postgres, valkey
 from store.processes.child import Child
 from store.processes.crew import Crew
 from store.processes.places import ROOT, private, run_folder
@@ -49,8 +46,8 @@ class Shop:
         self.crew = Crew(self.var)
         self.start_servers()
         self.prepare()
-        front = self.start_processes()
-        front.wait_until(self.home_answers, seconds=60)
+        self.start_web().wait_until(self.home_answers, seconds=60)
+        self.start_work()
 
     def close(self) -> None:
         self.crew.stop()
@@ -66,28 +63,28 @@ class Shop:
 
     def prepare(self) -> None:
         """Bring database and static files to this version of the code; fill a new demo shop."""
-        if self.demo and is_new():
+        if self.demo and freshness.database_is_new():
             self.demo_is_due.touch()
-        static = self.manage("collectstatic", "--noinput", "--verbosity", "0")
-        self.crew.finish(self.manage("migrate", "--noinput"), static, seconds=600)
+        static, collected = freshness.state_of_static_files(), self.var / "static.state"
+        errands = []
+        if not collected.exists() or collected.read_text() != static:
+            errands.append(self.manage("collectstatic", "--noinput", "--verbosity", "0"))
+        if freshness.database_is_behind():
+            errands.append(self.manage("migrate", "--noinput"))
+        self.crew.finish(*errands, seconds=600)
+        collected.write_text(static)
         if self.demo and self.demo_is_due.exists():
-            self.say("filling the demo shop, once")
+            self.say("Filling the demo shop, this once …")
             self.crew.finish(self.manage("demo"), seconds=600)
             self.demo_is_due.unlink()
 
-    def start_processes(self) -> Child:
-        """The shop itself. Returns whoever answers at the port."""
-        logins = self.manage("demo", "--show-logins") if self.demo else None
-        front = self.start_web()
+    def start_work(self) -> None:
+        """What happens behind the pages."""
         python = [sys.executable, "-m", "celery", "-A", "store"]
         worker = [*python, "worker", "--concurrency", 1, "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         self.start("relay", self.manage_command("relay"))
         self.start("worker", worker, grace=20)
         self.start("beat", [*python, "beat", "--schedule", self.var / "beat", "--pidfile=", "--loglevel", "INFO"])
-        if logins:
-            self.crew.finish(logins, seconds=60)
-            self.say(logins.output().rstrip())
-        return front
 
     # --- Pieces ----------------------------------------------------------------------------------------------------
 
@@ -131,14 +128,6 @@ class Shop:
     def home_answers(self) -> bool:
         self.crew.check()
         return answer(self.port, "/") == 200
-
-
-def is_new() -> bool:
-    """No migration has ever run in the database."""
-    try:
-        return not MigrationRecorder(connection).has_table()
-    finally:
-        connection.close()
 
 
 def answer(port: int, path: str) -> int:

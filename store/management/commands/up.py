@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from store import env
 from store.processes.child import ChildDied
@@ -33,6 +35,9 @@ class Command(BaseCommand):
                 signal.signal(name, ask_to_stop)
             try:
                 shop.open()
+                if settings.DEMO:
+                    call_command("demo", show_logins=True, stdout=self.stdout)
+                    connection.close()
                 self.say(f"ready: {shop.address}")
                 shop.crew.watch()
             except Stop:
