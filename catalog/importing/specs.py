@@ -16,12 +16,11 @@ WORDS = re.compile(r"\b(?:" + "|".join(SPELLING) + r")\b")
 
 def specs_of(fields: dict[str, object], told: object) -> list[list[str]] | None:
     """Pairs in the order of the file; None when the file says nothing about them."""
-    pairs = list(pairs_told(told)) if told is not None else []
+    pairs = [] if told is None else [(one_line("attribute", name, NAME), value) for name, value in pairs_told(told)]
     pairs += [(label(name), value) for name, value in fields.items() if name.startswith("attr_")]
     if told is None and not pairs:
         return None
-    cleaned = ([one_line("attribute", name, NAME), readable(name, value)] for name, value in pairs)
-    return [pair for pair in cleaned if pair[0] and pair[1]][:MOST]
+    return [[name, text] for name, value in pairs if (text := readable(name, value)) and name][:MOST]
 
 
 def pairs_told(told: object) -> list[tuple[str, object]]:
@@ -58,4 +57,4 @@ def label(column: str) -> str:
     name = re.sub(r"^attr_(?:[tnb]_)?", "", column)
     name = re.sub(r"__([^_](?:(?!__).)*?)_$", r" (\1)", name)
     words = WORDS.sub(lambda word: SPELLING[word.group()], re.sub(r"_+", " ", name).strip())
-    return words[:1].upper() + words[1:]
+    return one_line("attribute", words[:1].upper() + words[1:], NAME)

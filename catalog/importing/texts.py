@@ -13,7 +13,7 @@ from catalog.importing.prices import shown
 
 TITLE, TITLE_AT_MOST, DESCRIPTION_AT_MOST = 500, 2_000, 100_000
 TAGS = {"p", "br", "ul", "ol", "li", "b", "strong", "i", "em", "h3", "h4"}
-CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # control characters, halves of a character
 
 
 def text_of(name: str, value: object, most: int) -> str:
@@ -21,18 +21,24 @@ def text_of(name: str, value: object, most: int) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise refuse("type", f"{name}: {shown(value)} is no text")
     text = str(value)
-    if "\0" in text:
-        raise refuse("nul", f"{name}: contains a NUL byte")
-    if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise refuse("encoding", f"{name}: broken encoding")
-    text = CONTROL.sub("", text).strip()
+    if ODD.search(text):
+        text = without_odd_signs(name, text)
+    text = text.strip()
     if len(text) > most:
         raise refuse("too_long", f"{name}: {len(text):,} characters, {most:,} are the limit")
     return text
 
 
+def without_odd_signs(name: str, text: str) -> str:
+    if "\0" in text:
+        raise refuse("nul", f"{name}: contains a NUL byte")
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise refuse("encoding", f"{name}: broken encoding")
+    return ODD.sub("", text)
+
+
 def one_line(name: str, value: object, most: int) -> str:
-    return re.sub(r"\s+", " ", text_of(name, value, most))
+    return " ".join(text_of(name, value, most).split())
 
 
 def title_of(value: object) -> tuple[str, str]:
