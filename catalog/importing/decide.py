@@ -21,7 +21,8 @@ STEPS = [
     """WITH same AS (
            SELECT r.line, min(p.id) AS product_id
            FROM import_row r
-           JOIN catalog_gtin g ON g.value = ANY (r.gtins)
+           CROSS JOIN LATERAL unnest(r.gtins) AS told (value)
+           JOIN catalog_gtin g ON g.value = told.value
            JOIN catalogue_product p ON p.id = g.product_id AND p.brand_id = r.brand_id
            LEFT JOIN catalogue_product parent ON parent.id = p.parent_id
            WHERE r.offer_id IS NULL AND r.verdict IS NULL AND p.is_public AND p.structure <> 'parent'
