@@ -28,6 +28,6 @@ def help_page(request: HttpRequest, page: str = "") -> HttpResponse:
     context = {
         "crumbs": crumbs if page else crumbs[:2],
         "return_days": settings.RETURN_DAYS,
-        "commission": f"{Decimal(settings.PLATFORM_COMMISSION) * 100:.4g}",
+        "commission": f"{(Decimal(settings.PLATFORM_COMMISSION) * 100).normalize():f}",
     }
     return render(request, f"store/help/{page or 'index'}.html", context)

@@ -49,11 +49,11 @@ class SampleForm(forms.Form):
 
 def form(theme: str) -> forms.Form:
     """With what a person may get wrong."""
-    return SampleForm({"email": "ana@", "country": "IE"}, auto_id=f"{theme}_wrong_%s", prefix=theme)
+    return SampleForm({f"{theme}-email": "ana@", f"{theme}-country": "IE"}, auto_id="%s", prefix=theme)
 
 
 def good_form(theme: str) -> forms.Form:
-    return SampleForm(auto_id=f"{theme}_%s", prefix=f"{theme}-good")
+    return SampleForm(auto_id="%s", prefix=f"{theme}-good")
 
 
 def listings() -> list[SimpleNamespace]:

@@ -1,0 +1,50 @@
+"""Accessibility by axe-core (MPL-2.0, vendor/axe-LICENSE.txt): `assert_accessible(page)` allows no violation at all."""
+
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+SOURCE = Path(__file__).parent / "vendor" / "axe.min.js"
+
+
+# Pages under examination: axe itself tries inline styles, and the policy stops them, as it should.
+EXAMINED: set[Page] = set()
+EXAMINE = """async () => {
+    const result = await axe.run(document, { resultTypes: ["violations"] });
+    await new Promise((done) => setTimeout(done, 100)); // until the browser has said all that it has to say about axe
+    return result;
+}"""
+
+
+@cache
+def source() -> str:
+    return SOURCE.read_text()
+
+
+def assert_accessible(page: Page) -> None:
+    """With JavaScript off axe cannot run: check the page with it on."""
+    found = violations(page)
+    assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def violations(page: Page) -> list[str]:
+    EXAMINED.add(page)
+    try:
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(source())  # by the debugger's way, so that the page's own policy stays as strict as it is
+        result = page.evaluate(EXAMINE)
+    finally:
+        EXAMINED.discard(page)
+    return [
+        f"{rule['id']} ({rule['impact']}): {rule['help']}\n    {node['target']} {node['html'][:200]}\n"
+        f"    {node['failureSummary']}"
+        for rule in result["violations"]
+        for node in rule["nodes"][:5]
+    ]
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing makes the page scroll sideways."""
+    wide, room = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+    assert wide <= room, f"{page.url} is {wide} px wide in a window of {room}"
