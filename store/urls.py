@@ -1,9 +1,9 @@
 """Every address of the shop, room by room."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
+from django.views.static import serve
 
 from store import help, styleguide, views
 
@@ -20,7 +20,8 @@ urlpatterns = [
     path("", include("sellers.urls")),
     path("", include("catalog.urls")),
     path("", include("checkout.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # nginx answers first where there is one.
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
 ]
 handler403 = "store.views.forbidden"
 handler404 = "store.views.not_found"
