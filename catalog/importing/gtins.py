@@ -31,13 +31,13 @@ def entries(value: object) -> list[object]:
     for entry in values:
         if isinstance(entry, bool) or not isinstance(entry, str | int | Decimal):
             raise refuse("gtin_type", f"barcode: {shown(entry)} is neither text nor a number")
-        split += re.split(r"[;|/]|,(?=\s*\d{6})|\s{2,}", entry) if isinstance(entry, str) else [entry]
+        split += re.split(r"[;|/]|,(?=[\s"']*\d{6})|\s{2,}", entry) if isinstance(entry, str) else [entry]
     return [entry for entry in split if entry != "" and str(entry).strip()]
 
 
 def gtin_of(entry: object) -> tuple[str, str]:
     """(GTIN, "") as written, (GTIN, note) repaired, ("", note) left out."""
-    text = re.sub(r"[\s\-]", "", str(entry))
+    text = re.sub(r"[\s\-\[\]\"']", "", str(entry))  # hyphens of ISBNs, a list that was printed into a cell
     if SCIENTIFIC.match(text):
         return from_spreadsheet(text)
     text = re.sub(r"\.0+$", "", text)

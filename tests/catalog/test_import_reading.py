@@ -129,6 +129,7 @@ def test_a_barcode_that_is_not_certain_is_left_out_and_said(written):
 
 def test_several_barcodes_in_one_cell_and_twice_the_same():
     assert gtins_of("5901234123457; 036000291452, 0036000291452")[0] == ["5901234123457", "0036000291452"]
+    assert gtins_of('["5901234123457", "036000291452"]')[0] == ["5901234123457", "0036000291452"]
     assert gtins_of(["5901234123457", "5901234123457"]) == (["5901234123457"], [])
 
 
