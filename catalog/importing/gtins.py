@@ -7,6 +7,7 @@ from catalog.importing.faults import refuse
 from catalog.importing.prices import shown
 
 MOST = 100
+BETWEEN = re.compile(r"""[;|/]|,(?=[\s"']*\d{6})|\s{2,}""")
 SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?e\+?\d{1,2}$", re.I)
 
 
@@ -31,7 +32,7 @@ def entries(value: object) -> list[object]:
     for entry in values:
         if isinstance(entry, bool) or not isinstance(entry, str | int | Decimal):
             raise refuse("gtin_type", f"barcode: {shown(entry)} is neither text nor a number")
-        split += re.split(r"[;|/]|,(?=[\s"']*\d{6})|\s{2,}", entry) if isinstance(entry, str) else [entry]
+        split += BETWEEN.split(entry) if isinstance(entry, str) else [entry]
     return [entry for entry in split if entry != "" and str(entry).strip()]
 
 
