@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from events.consumers import consumer
-
 from checkout.models import Order, SellerOrder
 from checkout.services.refunds import send_refund
 from events import mail
+from events.consumers import consumer
 from events.models import Message
 
 

@@ -77,7 +77,7 @@ def broken(limit: int = 10) -> list[Broken]:
     found = []
     with connection.cursor() as cursor:
         for rule, query in RULES.items():
-            cursor.execute(f"SELECT * FROM ({query}) rows LIMIT %s", [limit])  # noqa: S608  (our own text)
+            cursor.execute(f"SELECT * FROM ({query}) rows LIMIT %s", [limit])
             if rows := cursor.fetchall():
                 found.append(Broken(rule, rows))
     return found

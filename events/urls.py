@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from events import views
+
+urlpatterns = [
+    path("dev/inbox/", views.mails, name="inbox"),
+    path("dev/inbox/<str:name>/", views.mail, name="inbox-mail"),
+    path("dev/inbox/<str:name>/body/", views.mail_body, name="inbox-mail-body"),
+]

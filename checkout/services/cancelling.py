@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
-from events.services import record
 
 from checkout.errors import TooLateToCancel
 from checkout.models import Order, SellerOrder
 from checkout.services.payments import give_up, release_holds
 from checkout.services.refunds import refund_part
+from events.services import record
 
 
 def cancel_unpaid_order(order: Order, because: str) -> None:

@@ -12,18 +12,18 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from catalog.services import listings
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from events.services import record
 from oscar.core.loading import get_model
 
 from accounts.models import User
+from catalog.services import listings
 from checkout.errors import CartIsEmpty, QuoteChanged
 from checkout.models import Basket, Checkout, Hold, Order, OrderLine, Payment, SellerOrder
 from checkout.quotes import Quote, QuoteLine, QuotePart
 from checkout.selectors.carts import quote_of
+from events.services import record
 from sellers import pricing
 from sellers.errors import SoldOut
 from sellers.services.stock import take_stock

@@ -11,16 +11,16 @@ from datetime import timedelta
 from uuid import UUID
 
 import stripe
-from catalog.services import listings
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from events.services import record
 
+from catalog.services import listings
 from checkout import processor
 from checkout.errors import NotPayable, ProcessorUnavailable
 from checkout.models import Hold, Order, Payment, Refund, SellerOrder, WebhookEvent
 from checkout.services.refunds import send_refund
+from events.services import record
 from sellers import delivery
 from sellers.errors import SoldOut
 from sellers.services.stock import release_stock, take_stock

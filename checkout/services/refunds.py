@@ -8,10 +8,10 @@ from uuid import UUID
 import stripe
 from django.db.models import Sum
 from django.utils import timezone
-from events.services import record
 
 from checkout import processor
 from checkout.models import Payment, Refund, SellerOrder
+from events.services import record
 
 
 def refund_part(part: SellerOrder, reason: str) -> Refund | None:

@@ -10,7 +10,8 @@ from tests.factories import make_offer, make_seller
 
 pytestmark = pytest.mark.django_db
 ADDRESS = {
-    "saved": "new", "name": "Ana Byrne", "country": "IE", "line1": "1 Canal Walk", "city": "Dublin", "postcode": "D04 X285",
+    "saved": "new", "name": "Ana Byrne", "country": "IE", "line1": "1 Canal Walk", "city": "Dublin",
+    "postcode": "D04 X285",
 }  # fmt: skip
 STAGES = ["address", "delivery", "payment", "review"]
 

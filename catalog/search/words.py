@@ -1,0 +1,29 @@
+"""Words as search compares them, the same way when indexing and when asking."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPLIT = re.compile(r"[^a-z0-9]+")
+_MODEL = re.compile(r"[a-z]+[-./ ]?[0-9][a-z0-9-./]*|[0-9]+[-./]?[a-z][a-z0-9-./]*")
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents, everything that is neither a letter nor a digit turned into a space.
+
+    Other scripts than Latin are kept as they are, so that they can still be found.
+    """
+    folded = unicodedata.normalize("NFKD", text.replace("ß", "ss")).lower()
+    kept = "".join(char if char.isalnum() else " " for char in folded if not unicodedata.combining(char))
+    return " ".join(kept.split())
+
+
+def for_index(text: str, joined: bool = False) -> str:
+    """Plain words; with `joined` also model numbers in one piece: "TN-2110" gives "tn 2110 tn2110"."""
+    text = text.replace("\0", " ")
+    words = plain(text)
+    if not joined:
+        return words
+    models = {_SPLIT.sub("", model) for model in _MODEL.findall(text.lower())}
+    return " ".join([words, *sorted(model for model in models if 3 <= len(model) <= 40 and model not in words.split())])

@@ -1,0 +1,227 @@
+"""Keeping the listing true: the flat row that cards, lists and search read.
+
+Whoever changes what a listing shows calls `refresh` (or, when only offers changed, `refresh_offers`) in the same
+transaction, so that what was committed is what the next request sees. The number of queries is fixed per batch.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Avg, Count, Q
+from django.utils import timezone
+from oscar.core.loading import get_model
+
+from catalog.models import Listing, Product, ProductImage
+from catalog.search import words
+from sellers import buybox
+from sellers.models import Offer, PriceChange, Seller
+
+ProductCategory = get_model("catalogue", "ProductCategory")
+ProductReview = get_model("reviews", "ProductReview")
+BATCH = 1000
+THIRTY_DAYS = timedelta(days=30)
+
+
+@dataclass
+class Facts:
+    """What is known of a batch of products, each part read in one query."""
+
+    products: list[Product]
+    variants: dict[int, list[int]]
+    offers: dict[int, list[Offer]]
+    places: dict[int, list[tuple[str, str, int]]] = field(default_factory=dict)
+    pictures: dict[int, ProductImage] = field(default_factory=dict)
+    reviews: dict[int, tuple[Decimal, int]] = field(default_factory=dict)
+    was: dict[int, Decimal] = field(default_factory=dict)
+
+
+@transaction.atomic(savepoint=False)
+def refresh(product_ids: Iterable[int]) -> None:
+    """Write the listings of products anew; a variant's id stands for its parent. Hidden products lose their row."""
+    for ids in _batches(product_ids):
+        facts = _read(ids)
+        gone = set(ids) - {product.pk for product in facts.products}
+        Listing.objects.filter(pk__in=gone).delete()
+        _read_more(facts)
+        _write([_row(product, facts) for product in facts.products])
+
+
+@transaction.atomic(savepoint=False)
+def refresh_offers(product_ids: Iterable[int]) -> None:
+    """Only the buy box and what hangs on it: for a price, a stock or a seller that changed."""
+    for ids in _batches(product_ids):
+        facts = _read(ids)
+        for product in facts.products:
+            Listing.objects.filter(pk=product.pk).update(**_box(product, facts), updated_at=timezone.now())
+
+
+def _batches(product_ids: Iterable[int]) -> Iterator[list[int]]:
+    ids = sorted(set(product_ids))
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+
+
+def _read(ids: list[int]) -> Facts:
+    """Products of these ids (or of these variants) that are shown, their variants, and the offers of all."""
+    family = Product.objects.filter(Q(pk__in=ids) | Q(children__in=ids)).distinct().select_related("brand")
+    products = [product for product in family if product.parent_id is None and product.is_public]
+    variants: dict[int, list[int]] = defaultdict(list)
+    parents = [product.pk for product in products if product.structure == Product.PARENT]
+    if parents:
+        for pk, parent in Product.objects.filter(parent__in=parents, is_public=True).values_list("pk", "parent_id"):
+            variants[parent].append(pk)
+    sold = [pk for product in products for pk in (variants.get(product.pk) or [product.pk])]
+    offers: dict[int, list[Offer]] = defaultdict(list)
+    on_sale = Offer.objects.filter(product__in=sold, is_active=True, partner__status=Seller.Status.APPROVED)
+    for offer in on_sale.select_related("partner").prefetch_related("partner__delivery_options"):
+        offers[offer.product_id].append(offer)
+    every = [offer for some in offers.values() for offer in some]
+    return Facts(products, variants, offers, was=was_prices(every))
+
+
+def _read_more(facts: Facts) -> None:
+    """What changes seldom: places in the tree, pictures and reviews."""
+    ids = [product.pk for product in facts.products]
+    places = defaultdict(list)
+    rows = ProductCategory.objects.filter(product__in=ids, category__is_public=True)
+    for product, *place in rows.values_list("product_id", "category__path", "category__icon", "category__hue"):
+        places[product].append(tuple(place))
+    facts.places = places
+    for image in ProductImage.objects.filter(product__in=ids).order_by("product_id", "-display_order", "-pk"):
+        facts.pictures[image.product_id] = image  # the first in order comes last and stays
+    scores = ProductReview.objects.filter(product__in=ids, status=ProductReview.APPROVED).values_list("product_id")
+    facts.reviews = {pk: (avg, n) for pk, avg, n in scores.annotate(Avg("score"), Count("pk")).order_by()}
+
+
+def _offers(product: Product, facts: Facts) -> list[Offer]:
+    return [o for pk in facts.variants.get(product.pk) or [product.pk] for o in facts.offers.get(pk, [])]
+
+
+def _box(product: Product, facts: Facts) -> dict[str, object]:
+    """The buy box of a product, over all its variants, and how many sellers offer it."""
+    ranked = buybox.rank(_offers(product, facts), settings.SHOP_COUNTRY)
+    if not ranked:
+        return dict(SOLD_OUT)
+    best = ranked[0]
+    return {
+        "offer_id": best.offer.pk,
+        "seller_id": best.offer.partner_id,
+        "seller_name": best.offer.partner.name,
+        "condition": best.offer.condition,
+        "price": best.offer.price,
+        "was_price": facts.was.get(best.offer.pk),
+        "delivery_price": best.delivery.price,
+        "handling_days": best.offer.days_to_hand_over,
+        "delivery_days": best.delivery.days_max,
+        "cutoff": best.offer.partner.cutoff,
+        "offers_count": len({(entry.offer.partner_id, entry.offer.condition) for entry in ranked}),
+        "price_varies": len({_cheapest(ranked, variant) for variant in _sold(ranked)}) > 1,
+    }
+
+
+SOLD_OUT = {
+    "offer_id": None, "seller_id": None, "seller_name": "", "condition": "", "price": None, "was_price": None,
+    "delivery_price": None, "handling_days": None, "delivery_days": None, "cutoff": None, "offers_count": 0,
+    "price_varies": False,
+}  # fmt: skip
+
+
+def _sold(ranked: list[buybox.Ranked]) -> set[int]:
+    return {entry.offer.product_id for entry in ranked}
+
+
+def _cheapest(ranked: list[buybox.Ranked], variant: int) -> Decimal:
+    return next(entry.offer.price for entry in ranked if entry.offer.product_id == variant)
+
+
+def was_prices(offers: list[Offer]) -> dict[int, Decimal]:
+    """Offer id -> the lowest price of the 30 days before its last reduction, where today's is lower than that.
+
+    This is the only "was" price the shop shows (EU directive 98/6/EC, article 6a); nobody can type one in.
+    """
+    history: dict[int, list[PriceChange]] = defaultdict(list)
+    changed = PriceChange.objects.filter(offer__in=[offer.pk for offer in offers]).order_by("offer_id", "since")
+    for change in changed:
+        history[change.offer_id].append(change)
+    found = {offer.pk: _was(history.get(offer.pk, []), offer.price) for offer in offers}
+    return {pk: price for pk, price in found.items() if price is not None}
+
+
+def _was(changes: list[PriceChange], price: Decimal) -> Decimal | None:
+    if len(changes) < 2 or changes[-1].since < timezone.now() - THIRTY_DAYS:
+        return None
+    reduced_at = changes[-1].since
+    before = [
+        change.price
+        for change, following in zip(changes, changes[1:], strict=False)
+        if following.since > reduced_at - THIRTY_DAYS  # it was still in force within the 30 days
+    ]
+    lowest = min(before, default=None)
+    return lowest if lowest is not None and lowest > price else None
+
+
+def _row(product: Product, facts: Facts) -> dict[str, object]:
+    places = facts.places.get(product.pk, [])
+    deepest = max(places, key=lambda place: (len(place[0]), place[0]), default=None)
+    picture = facts.pictures.get(product.pk)
+    rating, reviews = facts.reviews.get(product.pk, (None, 0))
+    brand = product.brand.name if product.brand else ""
+    return _box(product, facts) | {
+        "product_id": product.pk,
+        "title": product.title,
+        "slug": product.slug,
+        "brand_id": product.brand_id,
+        "brand_name": brand,
+        "paths": sorted({path[:end] for path, *_ in places for end in range(4, len(path) + 1, 4)}),
+        "leaf": deepest[0] if deepest else None,
+        "icon": deepest[1] if deepest else "",
+        "hue": deepest[2] if deepest else 0,
+        "image_key": picture.key if picture else "",
+        "image_widths": picture.widths if picture else [],
+        "currency": settings.OSCAR_DEFAULT_CURRENCY,
+        "variants_count": len(facts.variants.get(product.pk, [])),
+        "rating": None if rating is None else round(Decimal(rating), 2),
+        "reviews_count": reviews,
+        "popularity": float(reviews),
+        "created_at": product.date_created,
+        "a": words.for_index(product.title, joined=True),
+        "b": words.for_index(f"{brand} {product.model_name}", joined=True),
+        "c": words.for_index(" ".join(str(value) for _, value in product.specs)),
+        "d": words.for_index(product.description[:2000]),
+    }
+
+
+COLUMNS = [
+    "product_id", "title", "slug", "brand_id", "brand_name", "icon", "hue", "image_key", "image_widths", "currency",
+    "variants_count", "rating", "reviews_count", "created_at", "offer_id", "seller_id", "seller_name", "condition",
+    "price", "was_price", "delivery_price", "handling_days", "delivery_days", "cutoff", "offers_count", "price_varies",
+]  # fmt: skip
+COMPUTED = {
+    "category_ids": "ARRAY(SELECT id FROM catalogue_category WHERE path = ANY(%(paths)s) ORDER BY path)",
+    "category_id": "(SELECT id FROM catalogue_category WHERE path = %(leaf)s)",
+    "popularity": "%(popularity)s",
+    "sales": "0",
+    "updated_at": "now()",
+    "tsv": " || ".join(f"setweight(to_tsvector('english', %({w})s), '{w.upper()}')" for w in "abcd"),
+}
+KEPT = ("sales", "popularity")
+REPLACED = [name for name in [*COLUMNS[1:], *COMPUTED] if name not in KEPT]
+UPSERT = f"""
+INSERT INTO catalog_listing AS old ({", ".join([*COLUMNS, *COMPUTED])})
+VALUES ({", ".join([f"%({name})s" for name in COLUMNS] + list(COMPUTED.values()))})
+ON CONFLICT (product_id) DO UPDATE SET
+    {", ".join(f"{name} = EXCLUDED.{name}" for name in REPLACED)},
+    popularity = EXCLUDED.popularity + old.sales
+"""
+
+
+def _write(rows: list[dict[str, object]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(UPSERT, rows)

@@ -1,0 +1,3 @@
+from events.services.outbox import record
+
+__all__ = ["record"]
