@@ -65,6 +65,7 @@ class AddressForm(forms.Form):
         country, postcode = found.get("country"), (found.get("postcode") or "").upper().strip()
         shape = POSTCODES.get(country.pk) if country else None
         if postcode and shape and not re.fullmatch(shape, postcode):
-            self.add_error("postcode", _("This is not a postcode of %(country)s.") % {"country": country.printable_name})
+            where = {"country": country.printable_name}
+            self.add_error("postcode", _("This does not look like a postcode of %(country)s.") % where)
         found["postcode"] = postcode
         return found
