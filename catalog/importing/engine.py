@@ -111,8 +111,10 @@ class Import:
         seller_id, writes = self.seller.pk if self.seller else NOBODY, not self.options.dry_run
         staging.stage(rows, filing)
         decide.decide(seller_id=seller_id, unsorted_id=filing.unsorted_id, lock=writes)
-        if writes and (changed := write(self.terms(filing))):
-            listings.refresh(changed)
+        if writes:
+            products, offers = write(self.terms(filing))
+            listings.refresh(products)
+            listings.refresh_offers(offers)
         return decide.verdicts(), decide.refusals()
 
     def terms(self, filing: Filing) -> Terms:

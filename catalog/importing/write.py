@@ -81,14 +81,19 @@ EDITED_OFFERS = [
            condition = COALESCE(r.condition, o.condition), version = o.version + 1, date_updated = now()
        FROM import_row r WHERE r.edits_offer AND r.verdict = 'updated' AND o.id = r.offer_id""",
 ]
+TOUCHED = """
+SELECT product_id, bool_or(new_product OR edits_product) FROM import_row
+WHERE verdict IN ('created', 'updated') GROUP BY product_id ORDER BY product_id
+"""
 
 
-def write(terms: Terms) -> list[int]:
-    """Land the batch. Returns the products whose listings must be rewritten."""
+def write(terms: Terms) -> tuple[list[int], list[int]]:
+    """Land the batch. Returns the products that are new or changed, and those with nothing but another offer."""
     values = {name: getattr(terms, name) for name in Terms.__slots__}
     with connection.cursor() as cursor:
         # Offers that change before those that are new, and products between them: readers see all or nothing anyway.
         for statement in [*EDITED_OFFERS, *NEW_PRODUCTS, *EDITED_PRODUCTS, *NEW_OFFERS]:
             cursor.execute(statement, values)
-        cursor.execute("SELECT DISTINCT product_id FROM import_row WHERE verdict IN ('created', 'updated') ORDER BY 1")
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(TOUCHED)
+        touched = cursor.fetchall()
+    return [pk for pk, itself in touched if itself], [pk for pk, itself in touched if not itself]
