@@ -9,9 +9,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.browser import axe, chromium
+from tests.browser import chromium
 
 PHONE, DESKTOP = 390, 1280
+BLOCKED = "Blocked by the page's policy:"
+TELL = """addEventListener("securitypolicyviolation", (event) => {
+    if (!window.examined) console.error("%s", event.effectiveDirective, event.blockedURI, event.sample);
+});"""
 OpenPage = Callable[..., Page]
 
 
@@ -53,6 +57,7 @@ def open_page(browser: Browser, live_server, problems: list[str]) -> Iterator[Op
             **options,
         )
         context.set_default_timeout(10_000)
+        context.add_init_script(TELL % BLOCKED)
         contexts.append(context)
         page = context.new_page()
         watch(page, live_server.url, problems)
@@ -71,7 +76,7 @@ def page(open_page: OpenPage) -> Page:
 
 def watch(page: Page, home: str, problems: list[str]) -> None:
     def heard(message: ConsoleMessage) -> None:
-        if page not in axe.EXAMINED and message.type == "error" and "Content Security Policy" in message.text:
+        if message.text.startswith(BLOCKED):
             problems.append(f"{page.url}: {message.text}")
 
     def asked(request: Request) -> None:
