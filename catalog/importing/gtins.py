@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from catalog.importing.faults import refuse
 from catalog.importing.prices import shown
 
-MOST = 100
+MOST = 500
 BETWEEN = re.compile(r"""[;|/]|,(?=[\s"']*\d{6})|\s{2,}""")
 SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?e\+?\d{1,2}$", re.I)
 
@@ -23,6 +23,8 @@ def gtins_of(value: object) -> tuple[list[str], list[str]]:
             found[gtin] = None
         if note:
             notes.append(note)
+    if len(found) > MOST:
+        notes.append(f"barcodes: the first {MOST} of {len(found)} are kept")
     return list(found)[:MOST], notes
 
 

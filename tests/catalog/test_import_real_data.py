@@ -43,7 +43,7 @@ def test_a_real_feed_lands_whole_and_twice_is_harmless():
     assert {**first, "dry_run": True} == dry
     assert [first[name] for name in ("rows", "created", "updated", "unchanged", "refused")] == [19406, 19406, 0, 0, 0]
     assert Offer.objects.count() == Product.objects.count() == Listing.objects.count() == 19406
-    assert Gtin.objects.count() == 51459
+    assert Gtin.objects.count() == 50511  # 51,459 stand in the file, 948 of them twice in another length
     before, movements = newest_writes(), StockMovement.objects.count()
     second = run()
     assert [second[name] for name in ("rows", "created", "updated", "unchanged", "refused")] == [19406, 0, 0, 19406, 0]
