@@ -25,7 +25,7 @@ function greet() {
     badge.textContent = count > 99 ? "99+" : count;
     badge.hidden = !count;
   }
-  for (const words of $$("[data-cart-words]")) words.textContent = count ? `, ${count} item${count === 1 ? "" : "s"}` : "";
+  for (const words of $$("[data-cart-words]")) words.textContent = count ? `${count} item${count === 1 ? "" : "s"}` : "";
   if (name) for (const place of $$("[data-visitor-name]")) place.textContent = name;
 }
 
@@ -92,17 +92,21 @@ addEventListener("pageshow", (event) => {
 // --- Adding to the cart opens the drawer --------------------------------------------------------------------------------
 on("htmx:after:swap", (event) => {
   greet();
-  const drawer = event.detail.ctx?.target;
-  if (drawer?.id !== "cart-drawer") return;
+  const { target: drawer, swap } = event.detail.ctx ?? {};
+  if (drawer?.id !== "cart-drawer" || swap === "none") return;
   if (!drawer.open) drawer.showModal();
   const title = $("h2", drawer);
   if (title) say(title.textContent);
 });
-// The network failed, or the answer never came: send the form the plain way, which shows what is wrong.
-on("htmx:error", (event) => {
-  const form = event.target.closest?.("form[data-add]");
-  if (form && event.detail.ctx) form.submit();
-});
+// The answer was an error page, or never came. An add is sent again the plain way, which shows what is wrong.
+for (const failure of ["htmx:error", "htmx:response:error"]) {
+  on(failure, (event) => {
+    const status = event.detail.ctx?.response?.status ?? 0;
+    if (!event.detail.ctx || (status >= 400 && status < 500 && status !== 403 && status !== 404)) return;
+    if (event.target.matches("form[data-add]")) event.target.submit();
+    else say("That did not work. Reload the page and try again.");
+  });
+}
 
 // --- Product page: gallery, its zoom, the bar that sticks --------------------------------------------------------------
 on("click", (event) => {
