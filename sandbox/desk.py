@@ -106,8 +106,9 @@ def read_card(given: dict[str, str]) -> tuple[Card | None, dict[str, str]]:
     if isinstance(expiry, str):
         wrong["expiry"] = expiry
     code = given.get("cvc", "").strip()
-    if not (code.isascii() and code.isdecimal() and len(code) == (4 if number.startswith(("34", "37")) else 3)):
-        wrong["cvc"] = "Enter the security code: 3 digits on the back, 4 on the front of American Express"
+    amex = number.startswith(("34", "37"))
+    if not (code.isascii() and code.isdecimal() and len(code) == (4 if amex else 3)):
+        wrong["cvc"] = "Enter the 3 digits on the back" if not amex else "Enter the 4 digits on the front"
     name = given.get("name", "").strip()[:60]
     if not name:
         wrong["name"] = "Enter the name on the card"

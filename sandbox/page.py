@@ -57,7 +57,7 @@ def form_page(session: Object, *, typed: Typed, wrong: Typed, problem: str = "")
 {field("name", typed, wrong)}
 <button type="submit">Pay {escape(total)}</button>
 </form></section>
-<section class="sheet" aria-labelledby="tests"><h2 id="tests">Test cards</h2>{test_cards(session["id"])}</section>
+<section class="sheet wide" aria-labelledby="tests"><h2 id="tests">Test cards</h2>{test_cards(session["id"])}</section>
 </div>""",
     )
 
@@ -106,7 +106,8 @@ def test_cards(session_id: str) -> str:
 
 
 def grouped(number: str) -> str:
-    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+    sizes = (4, 6, 5) if len(number) == 15 else (4, 4, 4, 4)
+    return " ".join(number[sum(sizes[:place]) :][:size] for place, size in enumerate(sizes))
 
 
 def bank_page(session: Object, intent: Object) -> str:
