@@ -1,3 +1,15 @@
-from django.urls import URLPattern
+from django.contrib.sitemaps import views as sitemaps
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from catalog.views import browsing, products, robots
+
+urlpatterns = [
+    path("", browsing.home, name="home"),
+    path("c/<path:path>/", browsing.category, name="category"),
+    re_path(r"^p/(?P<slug>[-a-z0-9_]*)-(?P<pk>[0-9]{1,9})/$", products.product, name="product"),
+    path("search/", browsing.search, name="search"),
+    path("s/<slug:code>/", browsing.seller, name="seller"),
+    path("robots.txt", robots.robots),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": robots.SITEMAPS, "sitemap_url_name": "sitemap"}),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": robots.SITEMAPS}, name="sitemap"),
+]

@@ -2,6 +2,9 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from catalog.selectors.categories import departments
 
 
 def shop(request: HttpRequest) -> dict[str, object]:
@@ -10,4 +13,6 @@ def shop(request: HttpRequest) -> dict[str, object]:
         "SHOP_URL": settings.SHOP_URL,
         "SHOP_EMAIL": settings.SHOP_EMAIL,
         "DEMO": settings.DEMO,
+        # One query, made when a template asks; a page that has read them already passes its own.
+        "departments": SimpleLazyObject(departments),
     }

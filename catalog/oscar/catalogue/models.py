@@ -23,6 +23,10 @@ class Category(AbstractCategory):
     def get_absolute_url(self) -> str:
         return reverse("category", args=[self.url_path])
 
+    @property
+    def url(self) -> str:
+        return self.get_absolute_url()
+
     class Meta(AbstractCategory.Meta):
         pass
 

@@ -1,0 +1,231 @@
+"""Home, category, product and search as everybody gets them: quick, the same for all, and honest."""
+
+import json
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from catalog.models import Listing, Product
+from catalog.services import listings
+from sellers.models import Offer
+from sellers.services.offers import change_price
+from sellers.services.stock import change_stock
+from tests.factories import make_category, make_offer, make_product, make_seller, make_variants
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def audio():
+    return make_category("Audio")
+
+
+@pytest.fixture
+def headphones(audio):
+    name, specs = "Aurel ANC-40 wireless headphones", [["Weight", "248 g"]]
+    product = make_product(name, category=audio, brand="Aurel", specs=specs)
+    make_offer(product, seller=make_seller("Nordlys Audio", delivery="0"), price="129.00", stock=7)
+    make_offer(product, seller=make_seller("Soundyard", delivery="3.90"), price="125.90", stock=2)
+    return Product.objects.get(pk=product.pk)
+
+
+def fill(category, count):
+    for _ in range(count):
+        make_offer(make_product(category=category, brand=f"Brand {count}"), price="10.00")
+
+
+def counted(client, url) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return [query["sql"] for query in queries.captured_queries]
+
+
+@pytest.mark.parametrize("page", ["home", "category", "product", "search"])
+def test_a_public_page_takes_at_most_6_queries_however_much_it_shows(client, audio, headphones, page):
+    product = headphones.get_absolute_url()
+    url = {"home": "/", "category": audio.url, "product": product, "search": "/search/?q=thing"}[page]
+    make_offer(make_product(category=audio), price="5.00")
+    few = counted(client, url)
+    fill(audio, 20)
+    for _ in range(5):
+        make_offer(headphones, price="140.00")
+    many = counted(client, url)
+    assert len(many) <= 6, "\n".join(many)
+    assert len(few) == len(many)
+    assert not [sql for sql in many if not sql.startswith(("SELECT", "WITH")) and "SELECT" not in sql]
+
+
+PUBLIC = ["/", "/c/audio/", "/search/?q=aurel", "PRODUCT", "/robots.txt", "/sitemap.xml", "/help/"]
+
+
+@pytest.mark.parametrize("url", PUBLIC)
+def test_public_pages_know_nothing_of_their_visitor(client, buyer, headphones, url):
+    url = headphones.get_absolute_url() if url == "PRODUCT" else url
+    anonymous = client.get(url)
+    client.force_login(buyer)
+    client.cookies["cart"] = "00000000-0000-4000-8000-000000000000"
+    signed_in = client.get(url)
+    assert anonymous.content == signed_in.content
+    for answer in (anonymous, signed_in):
+        assert not answer.cookies
+        assert "Cookie" not in answer.get("Vary", "")
+    assert b"csrfmiddlewaretoken" not in anonymous.content
+    if "help" not in url and "sitemap" not in url:
+        assert "public" in anonymous["Cache-Control"]
+        assert anonymous["Surrogate-Key"]
+
+
+def test_the_buy_box_is_the_cheapest_delivered_offer_and_all_others_follow(client, headphones):
+    text = client.get(headphones.get_absolute_url()).content.decode()
+    assert "€129.00 in total" in text.replace("</b>", "")
+    assert text.index("Nordlys Audio") < text.index("Soundyard")
+    assert "€129.80 total" in text
+    assert text.count(">Add to cart") == 2
+
+
+def test_the_listing_follows_price_stock_and_block_in_the_same_transaction(client, audio, headphones):
+    best = Offer.objects.get(partner__name="Nordlys Audio")
+    change_price(offer_id=best.pk, price=Decimal("150.00"))
+    listings.refresh_offers([headphones.pk])
+    assert "€125.90" in client.get(audio.url).content.decode()
+    for offer in Offer.objects.all():
+        change_stock(offer_id=offer.pk, delta=-offer.available)
+    listings.refresh_offers([headphones.pk])
+    assert "Sold out" in client.get(audio.url).content.decode()
+    assert "Sold out" in client.get(headphones.get_absolute_url()).content.decode()
+
+
+def test_a_suspended_seller_never_wins(headphones):
+    Offer.objects.get(partner__name="Nordlys Audio").partner.__class__.objects.filter(name="Nordlys Audio").update(
+        status="suspended"
+    )
+    listings.refresh([headphones.pk])
+    assert Listing.objects.get().seller_name == "Soundyard"
+
+
+def test_a_hidden_product_has_no_listing_and_says_that_it_was_withdrawn(client, audio, headphones):
+    Product.objects.filter(pk=headphones.pk).update(is_public=False)
+    listings.refresh([headphones.pk])
+    answer = client.get(headphones.get_absolute_url())
+    assert answer.status_code == 404
+    assert "no longer sold here" in answer.content.decode()
+    assert "Look in Audio" in answer.content.decode()
+    assert headphones.title not in client.get(audio.url).content.decode()
+
+
+@pytest.mark.parametrize("url", ["/p/nothing-99999/", "/c/nowhere/", "/s/nobody/", "/p/x-0/", "/c/a/b/c/", "/nowhere/"])
+def test_what_does_not_exist_gets_a_helpful_404(client, url):
+    answer = client.get(url)
+    assert answer.status_code == 404
+    assert 'role="search"' in answer.content.decode() or "<search" in answer.content.decode()
+
+
+def test_an_old_slug_leads_to_today_s(client, headphones):
+    answer = client.get(f"/p/an-older-name-{headphones.pk}/")
+    assert (answer.status_code, answer["Location"]) == (301, headphones.get_absolute_url())
+
+
+def test_variants_are_links_and_each_has_its_own_price(client, audio):
+    shirt = make_product("Linen shirt", category=audio)
+    small, large = make_variants(shirt, Size=["S", "L"])
+    seller = make_seller(delivery="0")
+    make_offer(small, seller=seller, price="40.00")
+    make_offer(large, seller=seller, price="45.00", stock=0)
+    shirt = Product.objects.get(pk=shirt.pk)
+    text = client.get(shirt.get_absolute_url()).content.decode()
+    assert "€40.00" in text
+    assert f"?variant={large.pk}" in text
+    assert "sold out" in text
+    gone = client.get(f"{shirt.get_absolute_url()}?variant={large.pk}").content.decode()
+    assert "No seller can send this choice" in gone
+    moved = client.get(f"/p/x-{large.pk}/")
+    assert (moved.status_code, moved["Location"]) == (301, f"/p/{large.slug}-{shirt.pk}/?variant={large.pk}")
+
+
+def json_ld(text: str) -> list[dict]:
+    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.S).group(1))
+
+
+def test_json_ld_says_what_the_page_says_and_can_not_be_broken_out_of(client, headphones):
+    Product.objects.filter(pk=headphones.pk).update(title="A </script><script>alert(1)</script> & more")
+    listings.refresh([headphones.pk])
+    text = client.get(headphones.get_absolute_url()).content.decode()
+    assert "<script>alert" not in text
+    product, crumbs = json_ld(text)
+    assert product["offers"]["offers"][0]["price"] == "129.00"
+    assert product["brand"]["name"] == "Aurel"
+    assert crumbs["itemListElement"][1]["name"] == "Audio"
+
+
+def test_was_prices_are_the_lowest_of_thirty_days_and_only_real_reductions(client, headphones):
+    best = Offer.objects.get(partner__name="Nordlys Audio")
+    change_price(offer_id=best.pk, price=Decimal("99.00"))
+    listings.refresh([headphones.pk])
+    assert Listing.objects.get().was_price == Decimal("129.00")
+    assert "30-day low" in client.get(headphones.get_absolute_url()).content.decode()
+    change_price(offer_id=best.pk, price=Decimal("110.00"))
+    listings.refresh([headphones.pk])
+    assert Listing.objects.get().was_price is None
+
+
+FINDING = ["wireless headphones", "HEADPHONES", "aurel", "anc40", "ANC-40", "headphone", "hedphones", "wireles headphons"]
+
+
+@pytest.mark.parametrize("words", FINDING)
+def test_search_finds_it_by_name_brand_model_and_with_typos(client, headphones, words):
+    make_offer(title="Steel teapot")
+    text = client.get("/search/", {"q": words}).content.decode()
+    assert headphones.title in text
+    assert "Steel teapot" not in text.split("<main")[1]
+
+
+def test_an_exact_sku_or_barcode_goes_to_the_product(client, audio):
+    product = make_product("Brass lamp", category=audio, gtin="4006381333931")
+    make_offer(product, sku="BL-77")
+    for code in ("BL-77", "4006381333931", "4006-381333931"):
+        assert client.get("/search/", {"q": code})["Location"] == product.get_absolute_url()
+
+
+HOSTILE = [
+    "", " ", "%", "_", "'", '"', "\\", "a" * 10_000, "\0", "x\0y", "the of and", "🙂", "مرحبا", "a & b | !c:*",
+    "'; DROP TABLE catalog_listing; --", "<script>alert(1)</script>", "(((", ":*", "-" * 300, "\u202e abc", "x " * 500,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_whatever_is_typed_is_answered(client, headphones, words):
+    answer = client.get("/search/", {"q": words})
+    assert answer.status_code == 200
+    assert b"<script>alert" not in answer.content
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=999999999", "page=-1", "page=x", "sort=nonsense", "from=abc&to=NaN", "from=9&to=1", "brand=x&brand=-1",
+     "from=1e999", "brand=99999999999999999999", "stock=maybe", "page=2&page=3", "from=%00", "c=%00", "c=x'"],
+)  # fmt: skip
+def test_nonsense_in_an_address_is_ignored(client, audio, headphones, query):
+    assert client.get(f"{audio.url}?{query}").status_code == 200
+    assert client.get(f"/search/?q=aurel&{query}").status_code == 200
+
+
+def test_a_list_is_narrowed_sorted_and_cut_into_pages_by_plain_links(client, audio):
+    fill(audio, 26)
+    make_offer(make_product("Dear thing", category=audio, brand="Dear"), price="900.00")
+    text = client.get(audio.url).content.decode()
+    assert "27 products" in text
+    assert 'href="?page=2"' in text
+    assert "Dear thing" in client.get(f"{audio.url}?from=500").content.decode()
+    cheapest_first = client.get(f"{audio.url}?sort=price&page=2").content.decode()
+    assert "Dear thing" in cheapest_first
+    assert "noindex" in cheapest_first
+
+
+def test_the_sitemap_lists_what_can_be_seen(client, audio, headphones):
+    index = client.get("/sitemap.xml").content.decode()
+    assert "sitemap-products.xml" in index
+    assert headphones.get_absolute_url() in client.get("/sitemap-products.xml").content.decode()
+    assert audio.url in client.get("/sitemap-categories.xml").content.decode()
