@@ -31,6 +31,20 @@ def text(label: str, autocomplete: str, most: int, missing: str, **more: object)
     )
 
 
+class SignupForm(forms.Form):
+    """What a new account asks for beside e-mail and password (allauth builds its form on this one)."""
+
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name.")},
+    )
+
+    def signup(self, request, user) -> None:
+        """Asked for by allauth; the adapter has kept the name already."""
+
+
 class AddressForm(forms.Form):
     """Where a parcel goes. One field for the whole name; the second line and the telephone may stay empty."""
 
@@ -53,6 +67,14 @@ class AddressForm(forms.Form):
         self.fields["country"].queryset = Country.objects.filter(is_shipping_country=True).order_by("printable_name")
         self.fields["country"].initial = settings.SHOP_COUNTRY
         self.fields["phone"].widget.input_type = "tel"
+
+    @staticmethod
+    def filled_from(address) -> dict[str, object]:
+        """What the form shows of an address that is being changed."""
+        return {
+            "name": address.first_name, "country": address.country_id, "line1": address.line1, "line2": address.line2,
+            "city": address.line4, "postcode": address.postcode, "phone": address.phone_number or "",
+        }  # fmt: skip
 
     def clean_phone(self) -> str:
         phone = self.cleaned_data["phone"].strip()

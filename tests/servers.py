@@ -121,7 +121,7 @@ def state_of_migrations() -> str:
 @pytest.fixture(autouse=True)
 def _empty_redis() -> None:
     """No rate limit, cached page or waiting task of another test."""
-    get_redis_connection("default").flushdb()
+    get_redis_connection("redis").flushdb()
 
 
 @pytest.fixture

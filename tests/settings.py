@@ -22,7 +22,7 @@ DATABASES["default"] |= {"NAME": f"test_{WORKER}", "HOST": str(RUN), "USER": "ta
 
 REDIS_NUMBER = int(re.sub(r"\D", "", WORKER) or 0) % 15 + 1  # a numbered Redis database for each worker
 REDIS_URL = f"unix://{RUN / 'redis.sock'}?db={REDIS_NUMBER}"
-CACHES["default"]["LOCATION"] = REDIS_URL
+CACHES["redis"]["LOCATION"] = REDIS_URL
 CELERY_BROKER_URL = f"redis+socket://{RUN / 'redis.sock'}?virtual_host={REDIS_NUMBER}"
 
 MEDIA_ROOT = TEST_VAR / "media" / WORKER

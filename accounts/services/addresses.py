@@ -32,3 +32,14 @@ def save_address(*, user: User, form: AddressForm, address: UserAddress | None =
     if not user.name:
         User.objects.filter(pk=user.pk).update(name=told["name"])
     return address
+
+
+def delete_address(*, user: User, pk: int) -> None:
+    """Orders keep their own copy of where they went."""
+    UserAddress.objects.filter(user=user, pk=pk).delete()
+
+
+@transaction.atomic
+def make_default(address: UserAddress) -> None:
+    UserAddress.objects.filter(user=address.user_id).exclude(pk=address.pk).update(is_default_for_shipping=False)
+    UserAddress.objects.filter(pk=address.pk).update(is_default_for_shipping=True)

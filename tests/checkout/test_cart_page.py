@@ -1,6 +1,5 @@
 """The cart as a browser sees it: guests and members, bad input, changes told, nothing lost."""
 
-import uuid
 from decimal import Decimal
 
 import pytest
@@ -138,7 +137,7 @@ def test_a_member_s_cart_can_not_be_opened_by_its_token(client, offer, buyer):
     assert offer.product.title not in client.get("/cart/").content.decode()
 
 
-@pytest.mark.parametrize("cookie", ["", "x", str(uuid.uuid4()), "a" * 5000, "%00", "' OR 1=1 --"])
+@pytest.mark.parametrize("cookie", ["", "x", "5f0d6c1e-0000-4000-8000-000000000000", "a" * 5000, "%00", "' OR 1=1 --"])
 def test_a_broken_cart_cookie_is_an_empty_cart(client, offer, cookie):
     client.cookies["cart"] = cookie
     assert "Your cart is empty" in client.get("/cart/").content.decode()

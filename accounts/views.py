@@ -1,0 +1,72 @@
+"""A person's account: what is where, and the address book."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from oscar.core.loading import get_model
+
+from accounts.forms import AddressForm
+from accounts.services.addresses import delete_address, make_default, save_address
+
+UserAddress = get_model("address", "UserAddress")
+
+
+@require_safe
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/account.html")
+
+
+@require_safe
+@login_required
+def addresses(request: HttpRequest) -> HttpResponse:
+    mine = UserAddress.objects.filter(user=request.user).select_related("country")
+    return render(request, "accounts/addresses.html", {"addresses": mine.order_by("-is_default_for_shipping", "pk")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def add_address(request: HttpRequest) -> HttpResponse:
+    return _edit(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit_address(request: HttpRequest, pk: int) -> HttpResponse:
+    return _edit(request, address_for(request, pk))
+
+
+def _edit(request: HttpRequest, address: UserAddress | None) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    form = AddressForm(data, initial=AddressForm.filled_from(address) if address else {"name": request.user.name})
+    if data is not None and form.is_valid():
+        save_address(user=request.user, form=form, address=address)
+        messages.success(request, "The address is saved.")
+        return redirect("addresses")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/address_form.html", {"form": form, "address": address}, status=status)
+
+
+@require_POST
+@login_required
+def remove_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Twice is harmless: an address that is gone stays gone."""
+    delete_address(user=request.user, pk=pk)
+    return redirect("addresses")
+
+
+@require_POST
+@login_required
+def default_address(request: HttpRequest, pk: int) -> HttpResponse:
+    make_default(address_for(request, pk))
+    return redirect("addresses")
+
+
+def address_for(request: HttpRequest, pk: int) -> UserAddress:
+    """A person's own address; another person's does not exist for them."""
+    found = UserAddress.objects.filter(user=request.user, pk=pk).select_related("country").first()
+    if found is None:
+        raise Http404("no such address of yours")
+    return found
