@@ -55,7 +55,7 @@ def ready_to_place(offers: list[Offer]) -> dict:
         "headers": cookie(client)
         | {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"},
         "body": urlencode({"token": str(checkout.pk), "seen": seen}),
-        "expected": [302, 303],
+        "expected": [303],  # to the processor's page; 302 would mean that it did not answer
     }
 
 

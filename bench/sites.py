@@ -77,6 +77,8 @@ class Tarvo(Site):
         sandbox = self.start_sandbox()
         self.environment |= {
             "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "DEBUG": "0",
+            "DEMO": "0",
             "SHOP_VAR": str(self.scratch),
             "SECRET_KEY": "bench" * 12,
             "DATABASE_URL": f"postgres:///bench_tarvo?host={run}&user=tarvo",
