@@ -109,7 +109,7 @@ def fresh_copy(template: str) -> None:
 def state_of_migrations() -> str:
     """Changes whenever a migration does, in our rooms or in a library."""
     state = hashlib.sha256()
-    for migration in MigrationLoader(None).disk_migrations.values():
+    for _, migration in sorted(MigrationLoader(None).disk_migrations.items()):  # their own order is by chance
         module = sys.modules[type(migration).__module__]
         state.update(Path(module.__file__).read_bytes())
     return state.hexdigest()[:16]
