@@ -1,7 +1,9 @@
+"""A payment sandbox for tests that pay."""
+
 import pytest
-from sandbox.testing import running
 
 from checkout import processor
+from sandbox.testing import running
 
 
 @pytest.fixture
