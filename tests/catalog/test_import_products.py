@@ -74,13 +74,17 @@ def test_a_feed_lands_whole():
     assert Gtin.objects.filter(product__title__startswith="Faraday & Finch Q2").count() == 3
 
 
-def test_what_lands_can_be_browsed():
+def test_what_lands_can_be_browsed(client):
     run(FEED)
     assert Listing.objects.filter(title__startswith="Tidepool").count() == 3
     listing = Listing.objects.get(title__startswith="Lumora Reed")
     assert (listing.price, listing.seller_name, listing.offers_count) == (Decimal("159.00"), "Acme", 1)
     place = Category.objects.get(name="Everything else")
     assert listing.category_ids == [place.pk]
+    for address in (place.get_absolute_url(), listing.get_absolute_url(), "/search/?q=reed+lamp"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "Lumora Reed floor lamp" in page.content.decode()
 
 
 def test_every_unit_and_every_price_is_in_the_books():

@@ -36,7 +36,7 @@ def newest_writes() -> list[tuple]:
         return found
 
 
-def test_a_real_feed_lands_whole_and_twice_is_harmless():
+def test_a_real_feed_lands_whole_and_twice_is_harmless(client):
     dry = run("--dry-run")
     assert not Offer.objects.exists()
     first = run()
@@ -51,3 +51,7 @@ def test_a_real_feed_lands_whole_and_twice_is_harmless():
     priced = dict(Offer.objects.values_list("partner_sku", "price"))
     with gzip.open(REAL, "rt", encoding="utf-8") as feed:
         assert all(priced[row["id"]] * 100 == row["price"] for row in map(json.loads, feed))
+    found = client.get("/search/?q=HP+Pavilion+dv7-1211ea").content.decode()
+    assert "HP Pavilion dv7-1211ea Notebook Silver" in found
+    assert client.get(Offer.objects.get(partner_sku="2101957").product.get_absolute_url()).status_code == 200
+    assert client.get("/c/everything-else/").status_code == 200
