@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import JSONField, Q
 from django.db.models.expressions import RawSQL
 from oscar.core.loading import get_model
 
@@ -115,7 +115,7 @@ def product_page(pk: int, variant: int | None) -> ProductPage | None:
     family = (
         Product.objects.filter(Q(pk=pk) | Q(parent=pk), is_public=True)
         .select_related("brand", "listing")
-        .annotate(scores=RawSQL(SCORES, []))
+        .annotate(scores=RawSQL(SCORES, [], output_field=JSONField()))
         .order_by("pk")
     )
     members = list(family)

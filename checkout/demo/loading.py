@@ -163,7 +163,8 @@ def _whole(thing: Thing, classes: dict[str, ProductClass], brands: dict[str, Bra
 
 def _alt(picture: Picture) -> str:
     view = {"": "front view", "side": "from the side", "close": "close up", "low": "seen from afar"}[picture.view]
-    return ", ".join(part for part in (picture.art.replace("-", " ").capitalize(), picture.colour.lower(), view) if part)
+    words = (picture.art.replace("-", " ").capitalize(), picture.colour.lower(), view)
+    return ", ".join(word for word in words if word)
 
 
 def make_offers(everything: list[Thing], products: dict[int, Product], sellers: list[Seller]) -> None:

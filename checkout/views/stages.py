@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from accounts.forms import AddressForm
-from accounts.services.addresses import save_address
 from allauth.account.views import SignupView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from oscar.core.loading import get_model
 
+from accounts.forms import AddressForm
+from accounts.services.addresses import save_address
 from checkout.errors import CartIsEmpty, NotPayable, ProcessorUnavailable, QuoteChanged
 from checkout.forms import DeliveryForm, PaymentForm
 from checkout.models import Checkout, Order

@@ -3,11 +3,11 @@ dark, with and without JavaScript, with a plain card and with 3-D Secure; every 
 
 import pytest
 from playwright.sync_api import Page
-from sandbox.testing import running
 
 from checkout import processor
 from checkout.invariants import broken
 from checkout.models import Order
+from sandbox.testing import running
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.factories import make_category, make_offer, make_product
 

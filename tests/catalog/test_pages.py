@@ -128,6 +128,18 @@ def test_an_old_slug_leads_to_today_s(client, headphones):
     assert (answer.status_code, answer["Location"]) == (301, headphones.get_absolute_url())
 
 
+def test_reviews_are_shown_with_their_spread(client, headphones):
+    for score in (5, 5, 4, 1):
+        headphones.reviews.create(score=score, title=f"{score} stars", body="Well.", name="Ana", status=1)
+    listings.refresh([headphones.pk])
+    text = client.get(headphones.get_absolute_url()).content.decode()
+    assert "Rated 3.8 out of 5" in text
+    assert "50 per cent gave 5 stars" in text
+    assert json_ld(text)[0]["aggregateRating"] == {
+        "@type": "AggregateRating", "ratingValue": "3.8", "reviewCount": 4,
+    }  # fmt: skip
+
+
 def test_variants_are_links_and_each_has_its_own_price(client, audio):
     shirt = make_product("Linen shirt", category=audio)
     small, large = make_variants(shirt, Size=["S", "L"])

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sellers.pricing import VAT, Price, line_price, vat_rate
 
 amounts = st.decimals("0.01", "99999.99", places=2)
