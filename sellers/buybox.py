@@ -30,7 +30,7 @@ class Ranked:
 def rank(offers: Iterable[Offer], country: str, now: datetime | None = None) -> list[Ranked]:
     """Buy box first. Takes offers with `partner` and its `delivery_options` loaded; queries nothing."""
     ranked = [entry for offer in offers if is_buyable(offer) and (entry := delivered(offer, country, now))]
-    return sorted(ranked, key=_order)
+    return sorted(ranked, key=order)
 
 
 def is_buyable(offer: Offer) -> bool:
@@ -49,6 +49,7 @@ def delivered(offer: Offer, country: str, now: datetime | None = None) -> Ranked
     return Ranked(offer, cheapest, when.arrives_by, offer.price + cheapest.price)
 
 
-def _order(entry: Ranked) -> tuple[Decimal, date, int, int, int]:
+def order(entry: Ranked) -> tuple[Decimal, date, int, int, int]:
+    """The rule as a sort key: the least wins."""
     offer = entry.offer
     return (entry.total, entry.arrives_by, CONDITIONS.index(offer.condition), offer.partner_id, offer.pk)

@@ -132,7 +132,7 @@ def product_page(pk: int, variant: int | None) -> ProductPage | None:
         product=product,
         variants=variants,
         chosen=chosen,
-        images=[*pictures.get(chosen.pk, []), *pictures.get(pk, [])] if chosen else pictures.get(pk, []),
+        images=pictures.get(shown.pk) or pictures.get(pk, []),
         ranked=sold.get(shown.pk, []),
         sold=sold,
         departments=departments,
@@ -152,12 +152,12 @@ def _ranked(members: Iterable[Product]) -> dict[int, list[Ranked]]:
 
 
 def _choose(variants: list[Product], wanted: int | None, sold: dict[int, list[Ranked]]) -> Product | None:
-    """The variant asked for; else the one with the cheapest delivered offer; else the first."""
+    """The variant asked for; else the one whose offer wins the buy box, as on the card; else the first."""
     if not variants:
         return None
     asked = next((variant for variant in variants if variant.pk == wanted), None)
     buyable = [variant for variant in variants if sold.get(variant.pk)]
-    return asked or min(buyable, key=lambda v: sold[v.pk][0].total, default=variants[0])
+    return asked or min(buyable, key=lambda v: buybox.order(sold[v.pk][0]), default=variants[0])
 
 
 def _pictures(ids: list[int]) -> dict[int, list[ProductImage]]:

@@ -86,7 +86,7 @@ BRANDS = [
 MODELS = ["A", "B", "C", "F", "K", "L", "M", "N", "R", "S", "T", "V", "X"]
 
 SENTENCES = [
-    "{Noun} for everyday use, with {feature}.",
+    "{Noun} for everyday use: {feature}.",
     "Made to be repaired: spare parts are sold for seven years.",
     "Packed without plastic, and small enough for a letterbox or a parcel locker.",
     "We tried it for a month before listing it; what wears is easy to replace.",
