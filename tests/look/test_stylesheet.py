@@ -16,6 +16,7 @@ COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|oklab|lab)a?\(|\b(?:wh
 PIXELS = re.compile(r"[\d.]px\b")
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 LIMIT = 50 * 1024
+SPACED = re.compile(r"\.[\w-]+ :(?:is|not|where|first-child|last-child)\b")
 
 
 def rules(path: Path) -> str:
@@ -95,3 +96,11 @@ def test_css_and_javascript_fit_the_budget(built):
     served = [built / STYLESHEET, *(built / "js").glob("shop.js"), *(built / "vendor").glob("htmx-4.0.1.min.js")]
     assert len(served) == 3
     assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in served) <= LIMIT
+
+
+def test_shrinking_makes_no_other_selector_of_one():
+    """Once `.field :is(input)` became `.field:is(input)`, and no field had a style."""
+    spaced = {selector for path in stylesheets() for selector in SPACED.findall(rules(path))}
+    built = join(settings.ROOT / "static" / STYLESHEET)
+    assert len(spaced) > 5
+    assert not [selector for selector in spaced if selector not in built]
