@@ -221,6 +221,7 @@ STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET", "whsec_sandbox")
 RECONCILE_AFTER_MINUTES = env.number("RECONCILE_AFTER_MINUTES", 5)  # a payment we heard nothing of is then asked for
 
 # --- Safety -------------------------------------------------------------------------------------------------------
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # what the monitoring sends to read /metrics
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0

@@ -1,12 +1,17 @@
 """Pages of the house itself: health, numbers for monitoring and the error pages."""
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from store import metrics as numbers
 
 
 @require_safe
@@ -51,4 +56,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("", content_type="text/plain")
+    """For the monitoring only: it sends METRICS_TOKEN. A demo or development shop shows them to everybody."""
+    told = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    trusted = settings.METRICS_TOKEN and constant_time_compare(told, settings.METRICS_TOKEN)
+    if not (trusted or settings.DEBUG or settings.DEMO):
+        raise Http404
+    return HttpResponse(numbers.text(), content_type=CONTENT_TYPE_LATEST)

@@ -1,1 +1,12 @@
-from oscar.apps.catalogue.admin import *  # noqa: F403  (or Django admin loses these pages)
+"""Of Oscar's admin only the product classes: products and categories are registered in catalog/admin.py."""
+
+from django.contrib import admin
+from oscar.core.loading import get_model
+
+ProductClass = get_model("catalogue", "ProductClass")
+
+
+@admin.register(ProductClass)
+class ProductClassAdmin(admin.ModelAdmin):
+    list_display = ["name", "requires_shipping", "track_stock"]
+    search_fields = ["name"]

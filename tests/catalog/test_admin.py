@@ -1,0 +1,98 @@
+"""What staff change in the admin is what the next request of a shopper shows."""
+
+import pytest
+
+from catalog.models import Category, Listing
+from catalog.services.categories import category_changed
+from catalog.services.sellers import set_seller_status
+from tests.factories import make_category, make_offer, make_product, make_seller
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lamp():
+    home = make_category("Home")
+    product = make_product("Brass lamp", category=make_category("Lamps", parent=home))
+    return make_offer(product, seller=make_seller("Lumen House"), price="40.00", stock=3)
+
+
+@pytest.fixture
+def admin(client, moderator):
+    client.force_login(moderator)
+    return client
+
+
+PAGES = ["catalogue/product", "catalogue/category", "catalog/brand", "catalog/listing", "partner/partner",
+         "partner/stockrecord", "order/order", "checkout/sellerorder", "checkout/payment", "checkout/refund",
+         "basket/basket", "events/delivery", "accounts/user", "accounts/company", "sellers/stockmovement"]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_list_opens_within_15_queries(admin, lamp, page, django_assert_max_num_queries):
+    with django_assert_max_num_queries(15):
+        assert admin.get(f"/admin/{page}/").status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_but_staff_sees_them(client, buyer, page):
+    client.force_login(buyer)
+    assert client.get(f"/admin/{page}/").status_code == 302
+
+
+def test_a_suspended_seller_is_out_of_the_shop_at_the_next_request(admin, lamp):
+    assert "Brass lamp" in admin.get("/c/home/lamps/").content.decode()
+    admin.post("/admin/partner/partner/", {"action": "suspend", "_selected_action": lamp.partner_id})
+    assert "Sold out" in admin.get("/c/home/lamps/").content.decode()
+    assert "can no longer be bought" in admin.post("/cart/add/", {"offer": lamp.pk}, follow=True).content.decode()
+    set_seller_status(seller_id=lamp.partner_id, status="approved")
+    assert "€40.00" in admin.get("/c/home/lamps/").content.decode()
+
+
+def test_a_renamed_category_takes_its_children_s_addresses_along(lamp, client):
+    home = Category.objects.get(name="Home")
+    home.name, home.slug = "Living", "living"
+    home.save()
+    category_changed(home)
+    assert client.get("/c/living/lamps/").status_code == 200
+    assert client.get("/c/home/lamps/").status_code == 404
+
+
+def test_a_moved_category_is_found_at_its_new_place(lamp, client):
+    garden = make_category("Garden")
+    lamps = Category.objects.get(name="Lamps")
+    lamps.move(garden, pos="last-child")
+    category_changed(Category.objects.get(pk=lamps.pk))
+    assert client.get("/c/garden/lamps/").status_code == 200
+    assert "Brass lamp" in client.get("/c/garden/").content.decode()
+    assert "Brass lamp" not in client.get("/c/home/").content.decode()
+
+
+def test_a_hidden_category_disappears_with_what_is_below(lamp, client):
+    home = Category.objects.get(name="Home")
+    home.is_public = False
+    home.save()
+    category_changed(home)
+    assert client.get("/c/home/").status_code == 404
+    assert client.get("/c/home/lamps/").status_code == 404
+
+
+def test_hiding_a_product_in_the_admin_hides_it_from_the_next_request(admin, lamp):
+    product = lamp.product
+    page = admin.get(f"/admin/catalogue/product/{product.pk}/change/")
+    form = page.context["adminform"].form
+    data = {name: form.initial.get(name) or "" for name in form.fields} | {"structure": "standalone", "specs": "[]",
+            "option_values": "{}", "slug": product.slug, "tax_class": "standard"}  # fmt: skip
+    data.pop("is_public")
+    for prefix in ("productcategory_set", "gtins"):
+        data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    answer = admin.post(f"/admin/catalogue/product/{product.pk}/change/", data)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    assert not Listing.objects.filter(pk=product.pk).exists()
+    assert admin.get(product.get_absolute_url()).status_code == 404
+
+
+def test_an_offer_s_stock_can_not_be_typed(admin, lamp):
+    page = admin.get(f"/admin/partner/stockrecord/{lamp.pk}/change/").content.decode()
+    assert 'name="num_in_stock"' not in page
+    assert 'name="price"' not in page
