@@ -14,7 +14,8 @@ def text() -> bytes:
     registry = CollectorRegistry()
     for name, value in events.health().items():
         Gauge(f"tarvo_outbox_{name}", f"Outbox: {name.replace('_', ' ')}", registry=registry).set(float(value))
-    _by_state(registry, "payments_open", "Payments that are not settled", Payment.objects.filter(state__in=Payment.OPEN))
+    unsettled = Payment.objects.filter(state__in=Payment.OPEN)
+    _by_state(registry, "payments_open", "Payments that are not settled", unsettled)
     _by_state(registry, "refunds_open", "Refunds under way or failed", Refund.objects.exclude(state=Refund.State.DONE))
     _by_state(registry, "holds_open", "Stock holds", Hold.objects.filter(state__in=Hold.OPEN))
     waiting = SellerOrder.objects.filter(status=SellerOrder.Status.TO_SHIP).count()

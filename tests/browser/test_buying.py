@@ -1,7 +1,11 @@
 """The whole path, as a newcomer walks it: search, product, cart, register, pay, order. On phone and desktop, light and
 dark, with and without JavaScript, with a plain card and with 3-D Secure; every page on the way is accessible."""
 
+from io import StringIO
+
 import pytest
+from django.conf import settings as shop_settings
+from django.core.management import call_command
 from playwright.sync_api import Page
 
 from checkout import processor
@@ -13,6 +17,7 @@ from tests.factories import make_category, make_offer, make_product
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GOOD, THREE_D, DECLINED = "4242 4242 4242 4242", "4000 0000 0000 3220", "4000 0000 0000 0002"
+INVENTED = str(next((shop_settings.ROOT / "tests/catalog/files").glob("invented_24.jsonl*")))
 TITLE = "Aurel ANC-40 wireless over-ear headphones"
 
 
@@ -156,6 +161,26 @@ def test_a_declined_card_can_be_followed_by_a_good_one(shop, bank, open_page):
     shopper.pay(GOOD)
     page.get_by_role("heading", name="Thank you, your order is confirmed").wait_for()
     assert Order.objects.count() == 1
+
+
+def test_an_imported_product_is_found_bought_and_paid(bank, open_page, transactional_db):
+    call_command("import_products", INVENTED, seller="files", create_seller=True, stdout=StringIO())
+    page = open_page()
+    shopper = Shopper(page, examine=True)
+    page.goto("/search/?q=travel+kettle")
+    page.get_by_role("link", name="Northkettle").first.click()
+    page.wait_for_url("**/p/**")
+    shopper.look()
+    shopper.press("Add to cart")
+    shopper.to_cart()
+    shopper.register("cleo@example.org")
+    shopper.choose_everything()
+    shopper.press("Place order")
+    page.wait_for_url(f"{bank.url}/pay/**")
+    shopper.pay(GOOD)
+    page.get_by_role("heading", name="Thank you, your order is confirmed").wait_for()
+    assert Order.objects.get().lines.get().partner.code == "files"
+    assert not broken()
 
 
 def test_the_count_in_the_header_follows_the_cart_on_cached_pages_too(shop, open_page):

@@ -183,7 +183,9 @@ def test_was_prices_are_the_lowest_of_thirty_days_and_only_real_reductions(clien
     assert Listing.objects.get().was_price is None
 
 
-FINDING = ["wireless headphones", "HEADPHONES", "aurel", "anc40", "ANC-40", "headphone", "hedphones", "wireles headphons"]
+FINDING = [
+    "wireless headphones", "HEADPHONES", "aurel", "anc40", "ANC-40", "headphone", "hedphones", "wireles headphons",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", FINDING)

@@ -1,4 +1,4 @@
-"""A process that dies at one point of buying. Run by test_crashes.py: `python -m tests.race.crash_child POINT CHECKOUT`.
+"""A process that dies at one point of buying. `python -m tests.race.crash_child POINT CHECKOUT CARD` (test_crashes.py).
 
 POINT is "before:dotted.name" or "after:dotted.name": the process ends there as if the power had failed.
 """
