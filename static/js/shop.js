@@ -184,6 +184,10 @@ function start() {
   $$("[data-copy]").forEach((button) => { button.hidden = false; });
   $$(".field input[type=password][id]").forEach(addReveal);
   $$("[data-quantity-form] [data-update], [data-auto] [data-update]").forEach((button) => { button.hidden = true; });
+  // Beside the list the facets are always there; browsers that cannot say that in CSS get them opened.
+  if (matchMedia("(min-width: 60rem)").matches && !CSS.supports("selector(::details-content)")) {
+    $$(".facets").forEach((facets) => { facets.open = true; });
+  }
   $$(".gal__v").forEach(watchGallery);
   const button = $("#add"), bar = $("#sticky");
   if (button && bar) watchBuyButton(button, bar);
