@@ -1,7 +1,7 @@
 """Brands, barcodes, and the listing: the one flat row that cards, lists and search read."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.urls import reverse
@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.oscar.catalogue.models import Category, Product, ProductImage
 
-__all__ = ["Brand", "Category", "Gtin", "Listing", "Product", "ProductImage"]
+__all__ = [
+    "Brand", "Category", "FacetValue", "Gtin", "Listing", "Product", "ProductImage", "SearchRedirect", "SearchSynonym",
+    "TermCount", "TitleWord",
+]  # fmt: skip
 
 
 class Brand(models.Model):
@@ -76,14 +79,32 @@ class Listing(models.Model):
     reviews_count = models.PositiveIntegerField(default=0)
     sales = models.PositiveIntegerField(default=0)
     popularity = models.FloatField(default=0, db_index=True)
+    # --- what search compares
+    tier = models.PositiveSmallIntegerField(
+        default=2, help_text=_("0: the most popular twentieth, 1: the next fifth, 2: the rest. Set by `reindex`.")
+    )
+    title_words = models.PositiveSmallIntegerField(default=1)
+    facets = ArrayField(models.IntegerField(), default=list, help_text=_("Ids of its FacetValues."))
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(auto_now=True)
     tsv = SearchVectorField()
 
     class Meta:
+        # One index per tier holds all that narrows a search down: the popular are looked at first, and a query that
+        # matches half the shop stops early. See docs/search.md for what was measured.
         indexes = [
-            GinIndex(fields=["tsv"], name="listing_tsv", fastupdate=False),
-            GinIndex(fields=["category_ids"], name="listing_categories", fastupdate=False),
+            *(
+                GinIndex(
+                    OpClass("tsv", "tsvector_ops"),
+                    OpClass("category_ids", "array_ops"),
+                    OpClass("facets", "array_ops"),
+                    OpClass("brand_id", "int8_ops"),
+                    name=f"listing_tier_{tier}",
+                    fastupdate=False,
+                    condition=models.Q(tier=tier),
+                )
+                for tier in (0, 1, 2)
+            ),
             models.Index(fields=["-created_at"], name="listing_newest"),
         ]
 
@@ -97,3 +118,58 @@ class Listing(models.Model):
     def delivered_price(self):
         """Item and delivery together, what a shopper at home pays for one; None when it cannot be bought."""
         return None if self.price is None else self.price + self.delivery_price
+
+
+class FacetValue(models.Model):
+    """A specification that lists can be narrowed down by: (Material, Wool)."""
+
+    name = models.CharField(max_length=60)
+    value = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "value"], name="one_facet_value")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"
+
+
+class TermCount(models.Model):
+    """How many listings a word's stem is in; rare stems say more about what is meant. Rebuilt by `reindex`."""
+
+    lexeme = models.CharField(primary_key=True, max_length=255)
+    listings = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.lexeme}: {self.listings}"
+
+
+class TitleWord(models.Model):
+    """A word that titles are made of: what a mistyped one is corrected to. Rebuilt by `reindex`."""
+
+    word = models.CharField(primary_key=True, max_length=64)
+    listings = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [GinIndex(OpClass("word", "gin_trgm_ops"), name="title_word_trigrams")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchSynonym(models.Model):
+    """Words that mean the same to shoppers: asking for one finds the others too. Edited in the admin."""
+
+    words = ArrayField(models.CharField(max_length=40), help_text=_("Single words with commas: laptop, notebook"))
+
+    def __str__(self) -> str:
+        return ", ".join(self.words)
+
+
+class SearchRedirect(models.Model):
+    """A search term that leads straight to a page: "returns" to the help."""
+
+    term = models.CharField(max_length=80, unique=True, help_text=_("As typed, in lower case."))
+    path = models.CharField(max_length=200, help_text=_("A page of the shop, starting with /"))
+
+    def __str__(self) -> str:
+        return f"{self.term} → {self.path}"

@@ -27,3 +27,8 @@ def for_index(text: str, joined: bool = False) -> str:
         return words
     models = {_SPLIT.sub("", model) for model in _MODEL.findall(text.lower())}
     return " ".join([words, *sorted(model for model in models if 3 <= len(model) <= 40 and model not in words.split())])
+
+
+def is_spelled(word: str) -> bool:
+    """A word of plain letters, which a typing mistake can be corrected to or from."""
+    return word.isascii() and word.isalpha() and 2 < len(word) <= 64

@@ -7,19 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import Count, F, QuerySet
+from django.db import connection
+from django.db.models import F
 from django.http import QueryDict
 
 from catalog.models import Listing
+from catalog.search.engine import Found
 from sellers import delivery
+from sellers.models import Offer
 
 PER_PAGE = 24
-SORTS = {
-    "": ("Best match", ["-popularity", "-pk"]),
-    "price": ("Price with delivery", [F("price") + F("delivery_price"), "pk"]),
-    "rating": ("Rating", [F("rating").desc(nulls_last=True), "-reviews_count", "pk"]),
-    "new": ("Newest", ["-created_at", "-pk"]),
-}
+SORTS = {"": "Best match", "price": "Price with delivery", "rating": "Rating", "new": "Newest"}
 
 
 @dataclass(frozen=True)
@@ -27,35 +25,37 @@ class Filters:
     """What a shopper narrowed a list down to, read from the address; nonsense counts as nothing."""
 
     brands: tuple[int, ...] = ()
+    facets: tuple[int, ...] = ()
     least: Decimal | None = None
     most: Decimal | None = None
     in_stock: bool = False
+    condition: str = ""
     sort: str = ""
 
     @classmethod
     def of(cls, query: QueryDict) -> Filters:
-        brands = {int(word) for word in query.getlist("brand")[:50] if re.fullmatch("[0-9]{1,9}", word)}
         least, most = _amount(query.get("from", "")), _amount(query.get("to", ""))
         if least is not None and most is not None and least > most:
             least, most = most, least  # typed the other way round
-        sort = query.get("sort", "")
-        return cls(tuple(sorted(brands)), least, most, query.get("stock") == "1", sort if sort in SORTS else "")
+        sort, condition = query.get("sort", ""), query.get("condition", "")
+        return cls(
+            _numbers(query.getlist("brand")),
+            _numbers(query.getlist("f")),
+            least,
+            most,
+            query.get("stock") == "1",
+            condition if condition in Offer.Condition.values else "",
+            sort if sort in SORTS else "",
+        )
 
     @property
     def are_set(self) -> bool:
-        return bool(self.brands or self.in_stock or self.least is not None or self.most is not None)
+        limits = self.least is not None or self.most is not None
+        return bool(self.brands or self.facets or self.in_stock or self.condition or limits)
 
-    def apply(self, listings: QuerySet[Listing]) -> QuerySet[Listing]:
-        if self.brands:
-            listings = listings.filter(brand__in=self.brands)
-        if self.least is not None:
-            listings = listings.filter(price__gte=self.least)
-        if self.most is not None:
-            listings = listings.filter(price__lte=self.most)
-        return listings.filter(offer__isnull=False) if self.in_stock else listings
 
-    def order(self, listings: QuerySet[Listing]) -> QuerySet[Listing]:
-        return listings.order_by(*SORTS[self.sort][1])
+def _numbers(words: list[str]) -> tuple[int, ...]:
+    return tuple(sorted({int(word) for word in words[:50] if re.fullmatch("[0-9]{1,9}", word)}))
 
 
 def _amount(text: str) -> Decimal | None:
@@ -76,10 +76,72 @@ def dated(listings: Iterable[Listing]) -> list[Listing]:
     return found
 
 
-def brands_of(listings: QuerySet[Listing], most: int = 12) -> list[dict[str, object]]:
-    """The brands in a list with how many products each, most first."""
-    named = listings.exclude(brand=None).order_by()
-    return list(named.values("brand_id", "brand_name").annotate(n=Count("pk")).order_by("-n", "brand_name")[:most])
+def cards(ids: list[int]) -> list[Listing]:
+    """The listings of these products, in this order."""
+    found = {listing.pk: listing for listing in Listing.objects.filter(pk__in=ids).defer("tsv")}
+    return dated(found[pk] for pk in ids if pk in found)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value that a list can be narrowed down by, and how many products would be left."""
+
+    value: str
+    text: str
+    count: int
+    chosen: bool
+
+
+# Names of everything that facets count, in one query.
+NAMES = """
+SELECT 'brand', id, name, '' FROM catalog_brand WHERE id = ANY(%(brand)s)
+UNION ALL SELECT 'category', id, name, url_path FROM catalogue_category WHERE id = ANY(%(category)s)
+UNION ALL SELECT 'facet', id, name, value FROM catalog_facetvalue WHERE id = ANY(%(facet)s)
+"""
+
+
+def facets(found: Found, filters: Filters) -> dict[str, object]:
+    """What to show beside a list: brands, categories, conditions, and specifications grouped by name. What is chosen
+    stays visible; what would leave everything or nothing is left out."""
+    ids = {kind: [value for value, _ in found.facets.get(kind, [])] for kind in ("brand", "category", "facet")}
+    ids["brand"] += [pk for pk in filters.brands if pk not in ids["brand"]]
+    ids["facet"] += [pk for pk in filters.facets if pk not in ids["facet"]]
+    with connection.cursor() as cursor:
+        cursor.execute(NAMES, ids)
+        names = {(kind, pk): (name, more) for kind, pk, name, more in cursor.fetchall()}
+    counts = {kind: dict(values) for kind, values in found.facets.items()}
+    brands = [
+        Choice(str(pk), names["brand", pk][0], counts.get("brand", {}).get(pk, 0), pk in filters.brands)
+        for pk in ids["brand"]
+        if ("brand", pk) in names
+    ]
+    return {
+        "brands": brands[:12] if len(brands) > 1 or filters.brands else [],
+        "conditions": [
+            Choice(value, Offer.Condition(value).label, n, value == filters.condition)
+            for value, n in found.facets.get("condition", [])
+        ],
+        "categories": [
+            Choice(names["category", pk][1], names["category", pk][0], n, False)
+            for pk, n in found.facets.get("category", [])
+            if ("category", pk) in names
+        ],
+        "attributes": _attributes(ids["facet"], names, counts.get("facet", {}), filters, found.total),
+    }
+
+
+def _attributes(ids, names, counts, filters: Filters, total: int) -> list[tuple[str, list[Choice]]]:
+    groups: dict[str, list[Choice]] = {}
+    for pk in ids:
+        name, value = names.get(("facet", pk), ("", ""))
+        if name:
+            groups.setdefault(name, []).append(Choice(str(pk), value, counts.get(pk, 0), pk in filters.facets))
+    useful = [
+        (name, sorted(choices, key=lambda choice: -choice.count)[:8])
+        for name, choices in groups.items()
+        if any(choice.chosen for choice in choices) or len(choices) > 1 and choices[0].count < total
+    ]
+    return useful[:6]
 
 
 def deals(most: int = 10) -> list[Listing]:

@@ -26,6 +26,14 @@ from sellers.models import Offer, PriceChange, Seller
 ProductCategory = get_model("catalogue", "ProductCategory")
 ProductReview = get_model("reviews", "ProductReview")
 BATCH = 1000
+MOST_FACETS, LONGEST_FACET = 16, 30
+NEW_FACETS = """
+INSERT INTO catalog_facetvalue (name, value) SELECT * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING
+"""
+KNOWN_FACETS = """
+SELECT f.id, f.name, f.value FROM catalog_facetvalue f
+JOIN unnest(%s::text[], %s::text[]) AS asked (name, value) USING (name, value)
+"""
 THIRTY_DAYS = timedelta(days=30)
 
 
@@ -35,11 +43,13 @@ class Facts:
 
     products: list[Product]
     variants: dict[int, list[int]]
+    choices: dict[int, set[tuple[str, str]]]
     offers: dict[int, list[Offer]]
     places: dict[int, list[tuple[str, str, int]]] = field(default_factory=dict)
     pictures: dict[int, ProductImage] = field(default_factory=dict)
     reviews: dict[int, tuple[Decimal, int]] = field(default_factory=dict)
     was: dict[int, Decimal] = field(default_factory=dict)
+    facets: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 @transaction.atomic(savepoint=False)
@@ -73,17 +83,20 @@ def _read(ids: list[int]) -> Facts:
     family = Product.objects.filter(Q(pk__in=ids) | Q(children__in=ids)).distinct().select_related("brand")
     products = [product for product in family if product.parent_id is None and product.is_public]
     variants: dict[int, list[int]] = defaultdict(list)
+    choices: dict[int, set[tuple[str, str]]] = defaultdict(set)
     parents = [product.pk for product in products if product.structure == Product.PARENT]
     if parents:
-        for pk, parent in Product.objects.filter(parent__in=parents, is_public=True).values_list("pk", "parent_id"):
+        children = Product.objects.filter(parent__in=parents, is_public=True)
+        for pk, parent, options in children.values_list("pk", "parent_id", "option_values"):
             variants[parent].append(pk)
+            choices[parent] |= {(str(name), str(value)) for name, value in options.items()}
     sold = [pk for product in products for pk in (variants.get(product.pk) or [product.pk])]
     offers: dict[int, list[Offer]] = defaultdict(list)
     on_sale = Offer.objects.filter(product__in=sold, is_active=True, partner__status=Seller.Status.APPROVED)
     for offer in on_sale.select_related("partner").prefetch_related("partner__delivery_options"):
         offers[offer.product_id].append(offer)
     every = [offer for some in offers.values() for offer in some]
-    return Facts(products, variants, offers, was=was_prices(every))
+    return Facts(products, variants, choices, offers, was=was_prices(every))
 
 
 def _read_more(facts: Facts) -> None:
@@ -97,7 +110,29 @@ def _read_more(facts: Facts) -> None:
     for image in ProductImage.objects.filter(product__in=ids).order_by("product_id", "-display_order", "-pk"):
         facts.pictures[image.product_id] = image  # the first in order comes last and stays
     scores = ProductReview.objects.filter(product__in=ids, status=ProductReview.APPROVED).values_list("product_id")
+    facts.facets = facet_ids({pair for product in facts.products for pair in _facets(product, facts)})
     facts.reviews = {pk: (avg, n) for pk, avg, n in scores.annotate(Avg("score"), Count("pk")).order_by()}
+
+
+def _facets(product: Product, facts: Facts) -> set[tuple[str, str]]:
+    """What a list can be narrowed down by: the choices of its variants, and its short specifications."""
+    short = [
+        (name, str(value))
+        for name, value in product.specs[:MOST_FACETS]
+        if len(name) <= 60 and 0 < len(str(value)) <= LONGEST_FACET
+    ]
+    return {*facts.choices.get(product.pk, ()), *short}
+
+
+def facet_ids(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The ids of (name, value) pairs; those that are new are written down."""
+    if not pairs:
+        return {}
+    names, values = zip(*sorted(pairs), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(NEW_FACETS, [list(names), list(values)])
+        cursor.execute(KNOWN_FACETS, [list(names), list(values)])
+        return {(name, value): pk for pk, name, value in cursor.fetchall()}
 
 
 def _offers(product: Product, facts: Facts) -> list[Offer]:
@@ -190,6 +225,8 @@ def _row(product: Product, facts: Facts) -> dict[str, object]:
         "rating": None if rating is None else round(Decimal(rating), 2),
         "reviews_count": reviews,
         "popularity": float(reviews),
+        "facets": sorted(facts.facets[pair] for pair in _facets(product, facts)),
+        "title_words": len(words.plain(product.title).split()) or 1,
         "created_at": product.date_created,
         "a": words.for_index(product.title, joined=True),
         "b": words.for_index(f"{brand} {product.model_name}", joined=True),
@@ -200,7 +237,8 @@ def _row(product: Product, facts: Facts) -> dict[str, object]:
 
 COLUMNS = [
     "product_id", "title", "slug", "brand_id", "brand_name", "icon", "hue", "image_key", "image_widths", "currency",
-    "variants_count", "rating", "reviews_count", "created_at", "offer_id", "seller_id", "seller_name", "condition",
+    "variants_count", "rating", "reviews_count", "title_words", "facets", "created_at", "offer_id", "seller_id",
+    "seller_name", "condition",
     "price", "was_price", "delivery_price", "handling_days", "delivery_days", "cutoff", "offers_count", "price_varies",
 ]  # fmt: skip
 COMPUTED = {
@@ -208,10 +246,11 @@ COMPUTED = {
     "category_id": "(SELECT id FROM catalogue_category WHERE path = %(leaf)s)",
     "popularity": "%(popularity)s",
     "sales": "0",
+    "tier": "2",
     "updated_at": "now()",
     "tsv": " || ".join(f"setweight(to_tsvector('english', %({w})s), '{w.upper()}')" for w in "abcd"),
 }
-KEPT = ("sales", "popularity")
+KEPT = ("sales", "popularity", "tier")
 REPLACED = [name for name in [*COLUMNS[1:], *COMPUTED] if name not in KEPT]
 UPSERT = f"""
 INSERT INTO catalog_listing AS old ({", ".join([*COLUMNS, *COMPUTED])})
@@ -222,6 +261,15 @@ ON CONFLICT (product_id) DO UPDATE SET
 """
 
 
+# Words that no title had before: what a mistyped one may be corrected to from this moment on. In the order of the
+# alphabet, so that two batches never wait for each other crosswise.
+NEW_WORDS = """
+INSERT INTO catalog_titleword (word, listings) SELECT unnest(%s::text[]), 1 ON CONFLICT (word) DO NOTHING
+"""
+
+
 def _write(rows: list[dict[str, object]]) -> None:
+    spelled = {word for row in rows for word in words.plain(row["title"]).split()}
     with connection.cursor() as cursor:
         cursor.executemany(UPSERT, rows)
+        cursor.execute(NEW_WORDS, [sorted(filter(words.is_spelled, spelled))])

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from catalog import jsonld
-from catalog.models import Listing, Product
+from catalog.models import Product, SearchRedirect
 from catalog.public import public, shows
-from catalog.search.engine import engine
+from catalog.search.engine import CAP, Asked, engine
 from catalog.selectors import categories as tree
 from catalog.selectors import listings as lists
 from catalog.selectors.listings import PER_PAGE, SORTS, Filters
 from sellers.models import Seller
 
-MOST_PAGES = 400  # 9,600 products: nobody reads on, and far pages are slow to find
+MOST_PAGES = CAP // PER_PAGE  # nobody reads on, and what lies behind was not ranked
 
 
 @public
@@ -42,7 +43,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         raise Http404("no such category")
     branch = tree.Branch(place)
     crumbs = [("Home", "/"), *((each.name, each.url) for each in branch.way)]
-    context = _list(request, Listing.objects.filter(category_ids__contains=[place.pk])) | {
+    context = _list(request, category_id=place.pk) | {
         "departments": branch.departments,
         "category": place,
         "below": branch.below,
@@ -55,20 +56,16 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
 @public
 def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:200].replace("\0", " ").strip()
+    if leads_to := SearchRedirect.objects.filter(term=text.lower()).first():
+        return redirect(leads_to.path)
     scope = tree.find(request.GET.get("c", "")[:500].replace("\0", "")) if request.GET.get("c") else None
-    found = engine.search(text, scope.pk if scope else None)
-    if found.product_id:
-        product = Product.objects.filter(pk=found.product_id).first()
-        if product:
-            return redirect(product.get_absolute_url())
-    filters = Filters.of(request.GET)
-    context = _list(request, found.listings, best_match_first=True) | {
-        "query": text,
-        "scope": scope,
-        "corrected": found.corrected,
-        "departments": tree.departments(),
-    }
-    if not context["page"].paginator.count and not filters.are_set:
+    literally = request.GET.get("literally") == "1"
+    context = _list(request, text=text, category_id=scope.pk if scope else None, literally=literally) if text else {}
+    found = context.get("found")
+    if found and found.product_id and (product := Product.objects.filter(pk=found.product_id).first()):
+        return redirect(product.get_absolute_url())
+    context |= {"query": text, "scope": scope, "departments": tree.departments()}
+    if not text or not found.total and not context["filters"].are_set:
         context["popular"] = lists.popular(8)
     return shows(render(request, "catalog/search.html", context), "search")
 
@@ -78,28 +75,28 @@ def seller(request: HttpRequest, code: str) -> HttpResponse:
     shop = Seller.objects.selling().filter(code=code).first()
     if shop is None:
         raise Http404("no such seller")
-    listings = Listing.objects.filter(offer__partner=shop)
-    context = _list(request, listings) | {"seller": shop, "crumbs": [("Home", "/"), (shop.name, "")]}
+    context = _list(request, seller_id=shop.pk) | {"seller": shop, "crumbs": [("Home", "/"), (shop.name, "")]}
     return shows(render(request, "catalog/seller.html", context), f"seller-{shop.pk}")
 
 
-def _list(request: HttpRequest, listings: QuerySet[Listing], best_match_first: bool = False) -> dict[str, object]:
+def _list(request: HttpRequest, **where: object) -> dict[str, object]:
     """A page of a list: narrowed down, sorted and cut into pages by what the address says."""
     filters = Filters.of(request.GET)
-    narrowed = filters.apply(listings)
-    if filters.sort or not best_match_first:
-        narrowed = filters.order(narrowed)
-    page = Paginator(narrowed.defer("tsv"), PER_PAGE).get_page(_page_number(request))
-    page.object_list = lists.dated(page.object_list)
+    number = _page_number(request)
+    found = engine.search(Asked(start=(number - 1) * PER_PAGE, count=PER_PAGE, **asdict(filters), **where))
+    pages = Paginator(range(found.total), PER_PAGE)
+    page = pages.get_page(number)
+    page.object_list = lists.cards(found.ids) if page.number == number else []
     return {
+        "found": found,
         "page": page,
         "filters": filters,
-        "sorts": [(key, name) for key, (name, _) in SORTS.items()],
-        "brands": lists.brands_of(listings),
+        "sorts": list(SORTS.items()),
         "narrowed": filters.are_set or bool(filters.sort),
+        **lists.facets(found, filters),
     }
 
 
 def _page_number(request: HttpRequest) -> int:
     word = request.GET.get("page", "1")
-    return min(int(word), MOST_PAGES) if word.isascii() and word.isdigit() and len(word) < 6 else 1
+    return max(1, min(int(word), MOST_PAGES)) if word.isascii() and word.isdigit() and len(word) < 6 else 1
