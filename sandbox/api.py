@@ -75,7 +75,7 @@ class Api:
             message = "You did not provide an API key. Provide it in the Authorization header, using Bearer auth."
             raise Refused(message, status=401)
         if not key.startswith("sk_test_") or key not in (self.api_key, key if self.api_key is None else None):
-            raise Refused(f"Invalid API Key provided: {key[:8]}***{key[-4:]}", status=401)
+            raise Refused(f"Invalid API Key provided: ********{key[-4:]}", status=401)
 
     def once(self, request: Request, raw: dict[str, Any], work: Any) -> Answer:
         key = request.key or ""
