@@ -118,6 +118,25 @@ on("click", (event) => {
   }
 });
 
+// Without JavaScript the photo is a link to its largest size.
+on("click", (event) => {
+  const photo = event.target.closest("[data-zoom]");
+  if (!photo) return;
+  event.preventDefault();
+  const sheet = document.createElement("dialog");
+  sheet.className = "sheet";
+  const close = document.createElement("button");
+  Object.assign(close, { type: "button", className: "btn btn-small sheet__x", textContent: "Close" });
+  close.dataset.close = "";
+  const shown = $("img", photo);
+  const large = Object.assign(new Image(), { src: photo.href, alt: shown.alt, width: shown.width, height: shown.height });
+  sheet.setAttribute("aria-label", shown.alt || "Photo");
+  sheet.append(close, large);
+  sheet.addEventListener("close", () => sheet.remove());
+  document.body.append(sheet);
+  sheet.showModal();
+});
+
 function watchGallery(gallery) {
   const thumbs = $$(".gal__t a", gallery.parentNode);
   const seen = new IntersectionObserver((entries) => {
