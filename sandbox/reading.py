@@ -1,6 +1,7 @@
 """Lists and expansion: the same for every object."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import dropwhile, islice
 from typing import Any
 
 from sandbox import shapes
@@ -26,18 +27,22 @@ RANGE: dict[str, Callable[[int, int], bool]] = {
 PAGING = ("limit", "starting_after", "ending_before", "expand", "created")
 
 
-def listed(found: list[Object], params: dict[str, Any], *, kind: str, url: str) -> Object:
+def listed(found: Iterable[Object], params: dict[str, Any], *, kind: str, url: str) -> Object:
     """One page of what was found (newest first), filtered by the parameters that name a field."""
-    matching = [body for body in found if matches(body, params)]
+    matching = (body for body in found if matches(body, params))
     limit = params.get("limit", 10)
     if not 1 <= limit <= 100:
         raise Refused("Invalid limit: must be between 1 and 100", code="parameter_invalid_integer", param="limit")
-    if "starting_after" in params:
-        matching = matching[place(matching, params["starting_after"], kind, "starting_after") + 1 :]
-    elif "ending_before" in params:
-        before = matching[: place(matching, params["ending_before"], kind, "ending_before")]
+    if "ending_before" in params:
+        newer = list(matching)
+        before = newer[: place(newer, params["ending_before"])]
         return shapes.listing(before[-limit:], url=url, has_more=len(before) > limit)
-    return shapes.listing(matching[:limit], url=url, has_more=len(matching) > limit)
+    if "starting_after" in params:
+        matching = dropwhile(lambda body: body["id"] != params["starting_after"], matching)
+        if next(matching, None) is None:
+            raise no_such(kind, params["starting_after"], param="starting_after")
+    page = list(islice(matching, limit + 1))
+    return shapes.listing(page[:limit], url=url, has_more=len(page) > limit)
 
 
 def matches(body: Object, params: dict[str, Any]) -> bool:
@@ -59,11 +64,11 @@ def matches_one(body: Object, name: str, value: Any) -> bool:
     return body.get(name) == value
 
 
-def place(found: list[Object], object_id: str, kind: str, param: str) -> int:
+def place(found: list[Object], object_id: str) -> int:
     for position, body in enumerate(found):
         if body["id"] == object_id:
             return position
-    raise no_such(kind, object_id, param=param)
+    raise Refused(f"No such object: '{object_id}'", status=404, code="resource_missing", param="ending_before")
 
 
 def expanded(state: State, body: Object, paths: list[str]) -> Object:

@@ -40,7 +40,7 @@ def many(kind: str, url: str) -> Verb:
     def list_all(state: State, params: dict[str, Any]) -> Object:
         # These are all the children of one object: no need to read every object there is.
         parent = params.get("charge" if kind == "refund" else "payment_intent")
-        return listed(state.all(kind, parent=parent), params, kind=kind, url=f"/v1/{url}")
+        return listed(state.each(kind, parent=parent), params, kind=kind, url=f"/v1/{url}")
 
     return list_all
 
@@ -58,7 +58,7 @@ def many_of(kind: str, parent_kind: str, url: str) -> Verb:
 def list_sessions(state: State, params: dict[str, Any]) -> Object:
     for session_id in state.due_sessions():
         checkout.current(state, session_id)
-    found = state.all("checkout.session", parent=params.get("payment_intent"))
+    found = state.each("checkout.session", parent=params.get("payment_intent"))
     return listed(found, params, kind="checkout.session", url="/v1/checkout/sessions")
 
 

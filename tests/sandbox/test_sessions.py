@@ -151,6 +151,10 @@ def test_sessions_are_listed_newest_first_in_pages(client):
     assert ([found.id for found in first.data], first.has_more) == (ids[:0:-1], True)
     second = client.v1.checkout.sessions.list({"limit": 2, "starting_after": ids[1]})
     assert ([found.id for found in second.data], second.has_more) == (ids[:1], False)
+    back = client.v1.checkout.sessions.list({"limit": 1, "ending_before": ids[0]})
+    assert ([found.id for found in back.data], back.has_more) == ([ids[1]], True)
+    with pytest.raises(stripe.InvalidRequestError, match="No such"):
+        client.v1.checkout.sessions.list({"starting_after": "cs_test_nothing"})
     assert [found.id for found in client.v1.checkout.sessions.list().auto_paging_iter()] == ids[::-1]
 
 
