@@ -98,7 +98,7 @@ def test_a_stubborn_child_and_its_children_are_killed(crew, tmp_path):
     child = crew.start("stubborn", [sys.executable, "-c", STUBBORN], grace=0.3, cwd=tmp_path)
     assert eventually(lambda: len(list(tmp_path.glob("stubborn-*"))) == 2)
     child.stop()
-    assert not any(exists(pid) for pid in left(tmp_path))
+    assert eventually(lambda: not any(exists(pid) for pid in left(tmp_path)))
 
 
 def test_a_killed_guard_is_noticed(crew):
