@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.static import serve
 
 from store import help, styleguide, views
+from store.api import api
 
 urlpatterns = [
     path("livez", views.livez),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("help/", help.help_page, name="help"),
     path("help/<slug:page>/", help.help_page, name="help-page"),
     path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
     path("", include("events.urls")),
     path("", include("accounts.urls")),
     path("", include("sellers.urls")),
