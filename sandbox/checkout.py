@@ -1,14 +1,13 @@
 """Checkout Sessions: open until somebody has paid or the time is over, and then never again."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from sandbox import payments, shapes, slips
 from sandbox.cards import Card
 from sandbox.errors import Refused, not_acted_on
 from sandbox.events import record
 from sandbox.money import MOST, check_currency, check_total, times
-from sandbox.params import accept_only, at_least, missing, words
+from sandbox.params import accept_only, at_least, check_url, missing, words
 from sandbox.state import Object, State, now
 
 SHORTEST, LONGEST = 30 * 60, 24 * 60 * 60
@@ -61,14 +60,6 @@ def check_params(state: State, params: dict[str, Any]) -> None:
     check_email(params)
     if "customer" in params:
         state.get("customer", params["customer"], param="customer")
-
-
-def check_url(url: str | None, param: str) -> None:
-    if url is None:
-        return
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or any(letter.isspace() for letter in url):
-        raise Refused("Not a valid URL", code="url_invalid", param=param)
 
 
 def check_email(params: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from sandbox import shapes, slips
 from sandbox.errors import Refused
 from sandbox.events import record
 from sandbox.money import check_currency, spoken
-from sandbox.params import accept_only, at_least, missing, words
+from sandbox.params import accept_only, at_least, check_url, missing, words
 from sandbox.state import Object, State, new_id, now
 
 TRANSFER = words("amount currency description destination expand metadata source_transaction transfer_group")
@@ -60,6 +60,7 @@ def create_link(state: State, params: dict[str, Any]) -> Object:
     for name in ("refresh_url", "return_url"):
         if name not in params:
             raise missing(name)
+        check_url(params[name], name)
     token = new_id("", 16)
     account["_notes"] = {"link": token, "return_url": params["return_url"]}
     state.put(account)

@@ -1,11 +1,13 @@
 """Checks a request against the SDK's own TypedDicts, so the list of parameters is Stripe's and not ours."""
 
+import re
 import types
 import typing
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from stripe._request_options import RequestOptions
 from stripe._stripe_object import UntypedStripeObject
@@ -14,6 +16,7 @@ from typing_extensions import is_typeddict
 from sandbox.errors import Refused, not_acted_on
 
 LONGEST_STRING = 5000
+BAD_IN_URL = re.compile(r"[\s\x00-\x1f\x7f]")
 # The SDK mixes how a request is sent into the same dict; on the wire those names are unknown parameters.
 TRANSPORT = frozenset(RequestOptions.__annotations__)
 # Names used in the SDK's annotations that it imports for type checkers only.
@@ -185,6 +188,18 @@ def accept_only(params: dict[str, Any], supported: Iterable[str], *, at: str = "
         value = params[name]
         if value is not False and value != {"enabled": False} and value not in ([], ""):
             raise not_acted_on(under(at, name))
+
+
+def check_url(url: str | None, param: str) -> None:
+    """An address a browser may be sent to. Its host also lands in a header of ours, so it may not end a directive."""
+    if url is None:
+        return
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.netloc or BAD_IN_URL.search(url) or ";" in parts.netloc:
+        raise Refused("Not a valid URL", code="url_invalid", param=param)
 
 
 def at_least(value: int, lowest: int, param: str) -> int:

@@ -85,7 +85,10 @@ class Handler(BaseHTTPRequestHandler):
         self.serve_one("DELETE")
 
     def serve_one(self, method: str) -> None:
-        parts = urlsplit(self.path)
+        try:
+            parts = urlsplit(self.path)
+        except ValueError:
+            parts = urlsplit("/unreadable")
         body = self.read_body()
         if body is None:
             return
