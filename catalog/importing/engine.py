@@ -113,6 +113,7 @@ class Import:
         decide.decide(seller_id=seller_id, unsorted_id=filing.unsorted_id, lock=writes)
         if writes:
             products, offers = write(self.terms(filing))
+            listings.hold([*products, *offers])  # in one go and in order: else two could wait for each other
             listings.refresh(products)
             listings.refresh_offers(offers)
         return decide.verdicts(), decide.refusals()

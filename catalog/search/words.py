@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_APART = re.compile(r"[\W_]+")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _MODEL = re.compile(r"[a-z]+[-./ ]?[0-9][a-z0-9-./]*|[0-9]+[-./]?[a-z][a-z0-9-./]*")
 
@@ -15,8 +16,9 @@ def plain(text: str) -> str:
     Other scripts than Latin are kept as they are, so that they can still be found.
     """
     folded = unicodedata.normalize("NFKD", text.replace("ß", "ss")).lower()
-    kept = "".join(char if char.isalnum() else " " for char in folded if not unicodedata.combining(char))
-    return " ".join(kept.split())
+    if not folded.isascii():
+        folded = "".join(char for char in folded if not unicodedata.combining(char))
+    return _APART.sub(" ", folded).strip()
 
 
 def for_index(text: str, joined: bool = False) -> str:

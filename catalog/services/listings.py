@@ -6,22 +6,24 @@ transaction, so that what was committed is what the next request sees. The numbe
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Avg, Count, Q
-from django.utils import timezone
+from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
 from catalog.models import Listing, Product, ProductImage
 from catalog.search import words
 from sellers import buybox
-from sellers.models import Offer, PriceChange, Seller
+from sellers.models import Offer, Seller
 
 ProductCategory = get_model("catalogue", "ProductCategory")
 ProductReview = get_model("reviews", "ProductReview")
@@ -34,7 +36,13 @@ KNOWN_FACETS = """
 SELECT f.id, f.name, f.value FROM catalog_facetvalue f
 JOIN unnest(%s::text[], %s::text[]) AS asked (name, value) USING (name, value)
 """
-THIRTY_DAYS = timedelta(days=30)
+# The lowest price that was in force within the 30 days before an offer's last change, if that is not long ago. A price
+# was in force until the next one came; the present one has no next and is left out.
+LOWEST = """(
+    SELECT min(price) FROM (
+        SELECT price, lead(since) OVER (ORDER BY since) AS until, max(since) OVER () AS changed
+        FROM sellers_pricechange WHERE offer_id = partner_stockrecord.id) prices
+    WHERE until > changed - interval '30 days' AND changed > now() - interval '30 days')"""
 
 
 @dataclass
@@ -48,7 +56,6 @@ class Facts:
     places: dict[int, list[tuple[str, str, int]]] = field(default_factory=dict)
     pictures: dict[int, ProductImage] = field(default_factory=dict)
     reviews: dict[int, tuple[Decimal, int]] = field(default_factory=dict)
-    was: dict[int, Decimal] = field(default_factory=dict)
     facets: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
@@ -56,20 +63,54 @@ class Facts:
 def refresh(product_ids: Iterable[int]) -> None:
     """Write the listings of products anew; a variant's id stands for its parent. Hidden products lose their row."""
     for ids in _batches(product_ids):
+        held = hold(ids)
         facts = _read(ids)
-        gone = set(ids) - {product.pk for product in facts.products}
-        Listing.objects.filter(pk__in=gone).delete()
+        gone = set(held) - {product.pk for product in facts.products}
+        if gone:
+            Listing.objects.filter(pk__in=gone).delete()
         _read_more(facts)
         _write([_row(product, facts) for product in facts.products])
 
 
 @transaction.atomic(savepoint=False)
 def refresh_offers(product_ids: Iterable[int]) -> None:
-    """Only the buy box and what hangs on it: for a price, a stock or a seller that changed."""
+    """Only the buy box and what hangs on it: for a price, a stock or a seller that changed. Four queries per batch."""
     for ids in _batches(product_ids):
-        facts = _read(ids)
-        for product in facts.products:
-            Listing.objects.filter(pk=product.pk).update(**_box(product, facts), updated_at=timezone.now())
+        offers: dict[int, list[Offer]] = defaultdict(list)
+        held = hold(ids)
+        for offer in _on_sale(held):
+            offers[offer.whole].append(offer)
+        boxes = [{"product_id": pk, **_box(offers.get(pk, []))} for pk in held]
+        with connection.cursor() as cursor:
+            cursor.execute(NEW_BOXES, [json.dumps(boxes, cls=DjangoJSONEncoder)])
+
+
+def _wholes(ids: list[int]) -> QuerySet[Product]:
+    """The ids of the products themselves; of a variant, of the product that it is a variant of."""
+    return Product.objects.filter(pk__in=ids).order_by().values(whole=Coalesce("parent_id", "pk"))
+
+
+def hold(ids: list[int]) -> list[int]:
+    """Lock the listings that will be written, in the order of their ids, before reading what they are made of.
+
+    Two sellers may change a price at once: the second waits here, and then reads what the first has committed. Without
+    the lock it would write what it had read before.
+    """
+    listed = Listing.objects.filter(pk__in=_wholes(ids)).order_by("pk")
+    return list(listed.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+def _on_sale(wholes: list[int]) -> QuerySet[Offer]:
+    """Offers of these products or their shown variants, by sellers who may sell, each with what it cost before."""
+    own = Q(product__in=wholes) & ~Q(product__structure=Product.PARENT)
+    offers = Offer.objects.filter(own | Q(product__parent__in=wholes), product__is_public=True, is_active=True)
+    selling = offers.filter(partner__status=Seller.Status.APPROVED)
+    return (
+        selling.annotate(whole=Coalesce("product__parent_id", "product_id"), lowest=RawSQL(LOWEST, []))
+        .select_related("partner")
+        .prefetch_related("partner__delivery_options")
+        .order_by("pk")
+    )
 
 
 def _batches(product_ids: Iterable[int]) -> Iterator[list[int]]:
@@ -79,9 +120,9 @@ def _batches(product_ids: Iterable[int]) -> Iterator[list[int]]:
 
 
 def _read(ids: list[int]) -> Facts:
-    """Products of these ids (or of these variants) that are shown, their variants, and the offers of all."""
-    family = Product.objects.filter(Q(pk__in=ids) | Q(children__in=ids)).distinct().select_related("brand")
-    products = [product for product in family if product.parent_id is None and product.is_public]
+    """Products of these ids (or of these variants) that are shown, their variants, and the offers of all by product."""
+    shown = Product.objects.filter(pk__in=_wholes(ids), parent=None, is_public=True)
+    products = list(shown.select_related("brand").order_by("pk"))
     variants: dict[int, list[int]] = defaultdict(list)
     choices: dict[int, set[tuple[str, str]]] = defaultdict(set)
     parents = [product.pk for product in products if product.structure == Product.PARENT]
@@ -90,13 +131,10 @@ def _read(ids: list[int]) -> Facts:
         for pk, parent, options in children.values_list("pk", "parent_id", "option_values"):
             variants[parent].append(pk)
             choices[parent] |= {(str(name), str(value)) for name, value in options.items()}
-    sold = [pk for product in products for pk in (variants.get(product.pk) or [product.pk])]
     offers: dict[int, list[Offer]] = defaultdict(list)
-    on_sale = Offer.objects.filter(product__in=sold, is_active=True, partner__status=Seller.Status.APPROVED)
-    for offer in on_sale.select_related("partner").prefetch_related("partner__delivery_options"):
-        offers[offer.product_id].append(offer)
-    every = [offer for some in offers.values() for offer in some]
-    return Facts(products, variants, choices, offers, was=was_prices(every))
+    for offer in _on_sale([product.pk for product in products]):
+        offers[offer.whole].append(offer)
+    return Facts(products, variants, choices, offers)
 
 
 def _read_more(facts: Facts) -> None:
@@ -135,13 +173,9 @@ def facet_ids(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
         return {(name, value): pk for pk, name, value in cursor.fetchall()}
 
 
-def _offers(product: Product, facts: Facts) -> list[Offer]:
-    return [o for pk in facts.variants.get(product.pk) or [product.pk] for o in facts.offers.get(pk, [])]
-
-
-def _box(product: Product, facts: Facts) -> dict[str, object]:
+def _box(offers: list[Offer]) -> dict[str, object]:
     """The buy box of a product, over all its variants, and how many sellers offer it."""
-    ranked = buybox.rank(_offers(product, facts), settings.SHOP_COUNTRY)
+    ranked = buybox.rank(offers, settings.SHOP_COUNTRY)
     if not ranked:
         return dict(SOLD_OUT)
     best = ranked[0]
@@ -151,7 +185,7 @@ def _box(product: Product, facts: Facts) -> dict[str, object]:
         "seller_name": best.offer.partner.name,
         "condition": best.offer.condition,
         "price": best.offer.price,
-        "was_price": facts.was.get(best.offer.pk),
+        "was_price": was_price(best.offer),
         "delivery_price": best.delivery.price,
         "handling_days": best.offer.days_to_hand_over,
         "delivery_days": best.delivery.days_max,
@@ -168,6 +202,20 @@ SOLD_OUT = {
 }  # fmt: skip
 
 
+BOX_TYPES = {
+    "offer_id": "int", "seller_id": "int", "seller_name": "text", "condition": "text", "price": "numeric",
+    "was_price": "numeric", "delivery_price": "numeric", "handling_days": "smallint", "delivery_days": "smallint",
+    "cutoff": "time", "offers_count": "int", "price_varies": "boolean",
+}  # fmt: skip
+# What is as it was is not written: most changes of stock change no card.
+NEW_BOXES = f"""
+UPDATE catalog_listing old SET {", ".join(f"{name} = new.{name}" for name in BOX_TYPES)}, updated_at = now()
+FROM jsonb_to_recordset(%s::jsonb) AS new (product_id int, {", ".join(f"{n} {kind}" for n, kind in BOX_TYPES.items())})
+WHERE old.product_id = new.product_id
+AND ({", ".join(f"old.{n}" for n in BOX_TYPES)}) IS DISTINCT FROM ({", ".join(f"new.{n}" for n in BOX_TYPES)})
+"""
+
+
 def _sold(ranked: list[buybox.Ranked]) -> set[int]:
     return {entry.offer.product_id for entry in ranked}
 
@@ -176,30 +224,12 @@ def _cheapest(ranked: list[buybox.Ranked], variant: int) -> Decimal:
     return next(entry.offer.price for entry in ranked if entry.offer.product_id == variant)
 
 
-def was_prices(offers: list[Offer]) -> dict[int, Decimal]:
-    """Offer id -> the lowest price of the 30 days before its last reduction, where today's is lower than that.
+def was_price(offer: Offer) -> Decimal | None:
+    """The lowest price of the 30 days before the last reduction, where today's is lower than that.
 
     This is the only "was" price the shop shows (EU directive 98/6/EC, article 6a); nobody can type one in.
     """
-    history: dict[int, list[PriceChange]] = defaultdict(list)
-    changed = PriceChange.objects.filter(offer__in=[offer.pk for offer in offers]).order_by("offer_id", "since")
-    for change in changed:
-        history[change.offer_id].append(change)
-    found = {offer.pk: _was(history.get(offer.pk, []), offer.price) for offer in offers}
-    return {pk: price for pk, price in found.items() if price is not None}
-
-
-def _was(changes: list[PriceChange], price: Decimal) -> Decimal | None:
-    if len(changes) < 2 or changes[-1].since < timezone.now() - THIRTY_DAYS:
-        return None
-    reduced_at = changes[-1].since
-    before = [
-        change.price
-        for change, following in zip(changes, changes[1:], strict=False)
-        if following.since > reduced_at - THIRTY_DAYS  # it was still in force within the 30 days
-    ]
-    lowest = min(before, default=None)
-    return lowest if lowest is not None and lowest > price else None
+    return offer.lowest if offer.lowest is not None and offer.lowest > offer.price else None
 
 
 def _row(product: Product, facts: Facts) -> dict[str, object]:
@@ -208,7 +238,7 @@ def _row(product: Product, facts: Facts) -> dict[str, object]:
     picture = facts.pictures.get(product.pk)
     rating, reviews = facts.reviews.get(product.pk, (None, 0))
     brand = product.brand.name if product.brand else ""
-    return _box(product, facts) | {
+    return _box(facts.offers.get(product.pk, [])) | {
         "product_id": product.pk,
         "title": product.title,
         "slug": product.slug,
