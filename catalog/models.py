@@ -11,7 +11,7 @@ from catalog.oscar.catalogue.models import Category, Product, ProductImage
 
 __all__ = [
     "Brand", "Category", "FacetValue", "Gtin", "Listing", "Product", "ProductImage", "SearchRedirect", "SearchSynonym",
-    "TermCount", "TitleWord",
+    "Suggestion", "TermCount", "TitleWord",
 ]  # fmt: skip
 
 
@@ -154,6 +154,16 @@ class TitleWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Suggestion(models.Model):
+    """What to offer while somebody types: the most sold phrases that start like that. Rebuilt by `reindex`."""
+
+    prefix = models.CharField(primary_key=True, max_length=8)
+    phrases = ArrayField(models.CharField(max_length=80))
+
+    def __str__(self) -> str:
+        return f"{self.prefix} …"
 
 
 class SearchSynonym(models.Model):

@@ -1,13 +1,14 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path, re_path
 
-from catalog.views import browsing, products, robots
+from catalog.views import browsing, products, robots, suggesting
 
 urlpatterns = [
     path("", browsing.home, name="home"),
     path("c/<path:path>/", browsing.category, name="category"),
     re_path(r"^p/(?P<slug>[-a-z0-9_]*)-(?P<pk>[0-9]{1,9})/$", products.product, name="product"),
     path("search/", browsing.search, name="search"),
+    path("search/suggest", suggesting.suggestions, name="suggest"),
     path("s/<slug:code>/", browsing.seller, name="seller"),
     path("robots.txt", robots.robots),
     path("sitemap.xml", sitemaps.index, {"sitemaps": robots.SITEMAPS, "sitemap_url_name": "sitemap"}),

@@ -26,6 +26,28 @@ WITH ranked AS (
 UPDATE catalog_listing l SET tier = ranked.tier FROM ranked
 WHERE ranked.product_id = l.product_id AND ranked.tier <> l.tier
 """
+# Phrases: brands, and pairs of words that stand together in several titles; for each beginning of up to eight letters
+# the ten that are in most listings.
+SUGGESTIONS = """
+INSERT INTO catalog_suggestion (prefix, phrases)
+WITH words AS (
+    SELECT product_id, sales, w, n FROM catalog_listing,
+        unnest(string_to_array(lower(regexp_replace(title, '[^[:alnum:]]+', ' ', 'g')), ' '))
+            WITH ORDINALITY AS t (w, n)
+    WHERE {sample}),
+phrases AS (
+    SELECT a.w || ' ' || b.w AS phrase, count(*) AS weight FROM words a
+    JOIN words b ON b.product_id = a.product_id AND b.n = a.n + 1
+    WHERE a.w ~ '^[a-z]{{3,}}$' AND b.w ~ '^[a-z]{{3,}}$' GROUP BY 1 HAVING count(*) >= {least}
+    UNION ALL SELECT w, count(*) / 2 FROM words WHERE w ~ '^[a-z]{{4,}}$' GROUP BY 1 HAVING count(*) >= {least}
+    UNION ALL SELECT lower(brand_name), count(*) FROM catalog_listing WHERE brand_name <> '' GROUP BY 1),
+best AS (SELECT phrase, max(weight) AS weight FROM phrases WHERE length(phrase) BETWEEN 3 AND 60 GROUP BY 1),
+placed AS (
+    SELECT left(phrase, n) AS prefix, phrase,
+        row_number() OVER (PARTITION BY left(phrase, n) ORDER BY weight DESC, phrase) AS p
+    FROM best, generate_series(1, 8) n WHERE n <= length(phrase))
+SELECT prefix, array_agg(phrase ORDER BY p) FROM placed WHERE p <= 10 GROUP BY prefix
+"""
 SAMPLE_FROM = 200_000
 
 
@@ -41,6 +63,17 @@ def count_words() -> None:
         cursor.execute("DELETE FROM catalog_titleword")
         # A word of one seller's title may be a mistake itself; in a small shop every word counts.
         cursor.execute(WORDS.format(least=1 if listings < 1000 else 3 if listings < SAMPLE_FROM else 20))
+
+
+@transaction.atomic
+def collect_suggestions() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM catalog_listing")
+        listings = cursor.fetchone()[0]
+        many = listings > SAMPLE_FROM
+        cursor.execute("DELETE FROM catalog_suggestion")
+        sample = "product_id % 10 = 0" if many else "true"
+        cursor.execute(SUGGESTIONS.format(sample=sample, least=3 if listings > 500 else 1))
 
 
 def sort_into_tiers() -> int:

@@ -61,7 +61,7 @@ class Shopper:
     def find_and_add(self) -> None:
         self.page.goto("/")
         self.look()
-        self.page.get_by_role("searchbox").first.fill("wireless headphones")
+        self.page.get_by_label("Search products, brands and sellers").first.fill("wireless headphones")
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/search/**")
         self.look()

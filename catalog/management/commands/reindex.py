@@ -26,6 +26,7 @@ class Command(BaseCommand):
                 self.bar(done, len(ids))
         moved = statistics.sort_into_tiers()
         statistics.count_words()
+        statistics.collect_suggestions()
         took = time.monotonic() - started
         self.stdout.write(f"{done} listings written, {moved} moved to another tier, words counted, {took:.1f} s")
 
