@@ -1,5 +1,6 @@
 """People and companies in Django admin."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
@@ -32,3 +33,7 @@ class CompanyAdmin(admin.ModelAdmin):
     list_display = ["name", "tax_id", "country", "created_at"]
     search_fields = ["name", "tax_id"]
     inlines = [CompanyMemberInline]
+
+
+# One door for everybody: Django's own login page counts no wrong passwords and knows no second step.
+admin.site.login = secure_admin_login(admin.site.login)

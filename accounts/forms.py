@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
+from accounts.models import User
+
 Country = get_model("address", "Country")
 
 # What a postcode looks like where mistakes are common; elsewhere anything short is taken.
@@ -29,20 +31,6 @@ def text(label: str, autocomplete: str, most: int, missing: str, **more: object)
         error_messages={"required": missing, "max_length": _("Use at most %(limit_value)d characters.")},
         **more,
     )
-
-
-class SignupForm(forms.Form):
-    """What a new account asks for beside e-mail and password (allauth builds its form on this one)."""
-
-    name = forms.CharField(
-        label=_("Full name"),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Enter your name.")},
-    )
-
-    def signup(self, request, user) -> None:
-        """Asked for by allauth; the adapter has kept the name already."""
 
 
 class AddressForm(forms.Form):
@@ -91,3 +79,19 @@ class AddressForm(forms.Form):
             self.add_error("postcode", _("This does not look like a postcode of %(country)s.") % where)
         found["postcode"] = postcode
         return found
+
+
+class NameForm(forms.ModelForm):
+    """How we address a person."""
+
+    class Meta:
+        model = User
+        fields = ["name"]
+        labels = {"name": _("Full name")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if not name:
+            raise forms.ValidationError(_("Enter your name."))
+        return name

@@ -7,16 +7,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from oscar.core.loading import get_model
 
-from accounts.forms import AddressForm
+from accounts.forms import AddressForm, NameForm
+from accounts.models import User
 from accounts.services.addresses import delete_address, make_default, save_address
 
 UserAddress = get_model("address", "UserAddress")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/account.html")
+def change_name(request: HttpRequest) -> HttpResponse:
+    form = NameForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        User.objects.filter(pk=request.user.pk).update(name=form.cleaned_data["name"])
+        messages.success(request, "Your name is saved.")
+        return redirect("account")
+    return render(request, "accounts/name.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -67,7 +67,8 @@ def test_the_signed_out_are_sent_to_sign_in(client, path):
 @pytest.mark.parametrize(
     ("country", "postcode", "good"),
     [("IE", "D04X285", True), ("IE", "12345", False), ("DE", "04109", True), ("DE", "4109", False),
-     ("NL", "1012 ab", True), ("GB", "LS1 4AP", True), ("PL", "00-001", True), ("HU", "1051", True), ("FR", "ABCDE", False)],
+     ("NL", "1012 ab", True), ("GB", "LS1 4AP", True), ("PL", "00-001", True), ("HU", "1051", True),
+     ("FR", "ABCDE", False)],
 )  # fmt: skip
 def test_postcodes_are_checked_where_mistakes_are_common(country, postcode, good):
     form = AddressForm(GOOD | {"country": country, "postcode": postcode})

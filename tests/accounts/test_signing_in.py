@@ -31,7 +31,7 @@ def is_signed_in(client) -> bool:
 
 
 def code_of(message) -> str:
-    return re.search(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4}|\d{6})$", message.body, re.M).group(1)
+    return re.search(r"^ *(\d{6})$", message.body, re.M).group(1)
 
 
 def test_a_new_account_is_signed_in_at_once_and_asked_to_confirm_its_address(client):
@@ -110,7 +110,7 @@ def test_signing_out_needs_a_press(client, buyer):
 def test_signing_in_with_a_code_from_the_mail(client, buyer):
     client.post("/account/login/code/", {"email": buyer.email}, follow=True)
     code = code_of(mail.outbox[-1])
-    client.post("/account/login/code/confirm/", {"code": "000000"})
+    client.post("/account/login/code/confirm/", {"code": "999999" if code == "000000" else "000000"})
     assert not is_signed_in(client)
     client.post("/account/login/code/confirm/", {"code": code})
     assert is_signed_in(client)
@@ -126,7 +126,7 @@ def test_no_mail_tells_whether_an_address_is_known(client, buyer):
 def test_a_forgotten_password_is_set_anew_with_a_code(client, buyer):
     client.post("/account/password/reset/", {"email": buyer.email})
     client.post("/account/password/reset/confirm/", {"code": code_of(mail.outbox[-1])})
-    client.post("/account/password/reset/complete/", {"password1": "another-one-77", "password2": "another-one-77"})
+    client.post("/account/password/reset/complete/", {"password1": "another-one-77"})
     client.logout()
     sign_in(client, buyer.email, "another-one-77")
     assert is_signed_in(client)
@@ -140,7 +140,7 @@ def test_a_second_step_is_asked_for_once_it_is_set_up(client, buyer):
     secret = generate_totp_secret()
     TOTP.activate(buyer, secret)
     answer = sign_in(client, buyer.email)
-    assert "2fa" in answer["Location"]
+    assert answer["Location"] == "/account/security/authenticate/"
     assert not is_signed_in(client)
     client.post(answer["Location"], {"code": totp_code(secret)})
     assert is_signed_in(client)
@@ -148,8 +148,9 @@ def test_a_second_step_is_asked_for_once_it_is_set_up(client, buyer):
 
 PAGES = [
     "/sign-in/", "/sign-up/", "/account/login/code/", "/account/password/reset/", "/account/", "/account/email/",
-    "/account/password/change/", "/account/2fa/", "/account/2fa/totp/activate/", "/account/2fa/webauthn/add/",
-    "/account/sessions/", "/account/addresses/", "/account/addresses/add/",
+    "/account/password/change/", "/account/name/", "/account/security/", "/account/security/totp/activate/",
+    "/account/security/webauthn/add/", "/account/security/webauthn/", "/account/security/sessions/",
+    "/account/addresses/", "/account/addresses/add/",
 ]  # fmt: skip
 
 
@@ -158,6 +159,10 @@ def test_every_page_has_one_heading_and_no_inline_script(client, buyer, path):
     if path.startswith("/account/") and "reset" not in path and "code" not in path:
         client.post("/sign-in/", {"login": buyer.email, "password": PASSWORD})
     page = client.get(path)
+    if page.status_code == 302:  # what changes how one signs in asks for the password once more
+        assert page["Location"].startswith("/account/reauthenticate/")
+        page = client.post(page["Location"], {"password": PASSWORD}, follow=True)
+        assert page.request["PATH_INFO"] == path
     text = page.content.decode()
     assert page.status_code == 200
     assert text.count("<h1") == 1
@@ -175,9 +180,7 @@ def test_forms_help_the_browser_to_fill_them_in(client):
 # --- Limits, with Redis and without ----------------------------------------------------------------------------------
 @pytest.fixture
 def dead_redis(settings):
-    settings.CACHES = settings.CACHES | {
-        "redis": settings.CACHES["redis"] | {"LOCATION": "unix:///nowhere/redis.sock"}
-    }
+    settings.CACHES = settings.CACHES | {"redis": settings.CACHES["redis"] | {"LOCATION": "unix:///nowhere/redis.sock"}}
     for alias in list(settings.CACHES):
         try:
             del caches[alias]
