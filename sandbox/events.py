@@ -15,7 +15,7 @@ SENT = words(
     "checkout.session.async_payment_failed payment_intent.succeeded payment_intent.payment_failed "
     "payment_intent.canceled payment_intent.amount_capturable_updated charge.refunded charge.refund.updated "
     "refund.created refund.updated refund.failed account.updated transfer.created transfer.reversed "
-    "cash_balance.funds_available payment_intent.partially_funded"
+    "payment_intent.partially_funded"
 )
 
 
