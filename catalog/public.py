@@ -22,6 +22,7 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response = view(request, *args, **kwargs)
         if response.status_code == 200:
             patch_cache_control(response, public=True, max_age=0, s_maxage=KEEP_SECONDS)
+            response["Speculation-Rules"] = '"/speculation-rules.json"'  # see store/speculation.py
             response["Surrogate-Key"] = " ".join(getattr(response, "keys_shown", []) or ["page"])
         return response
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.static import serve
 
-from store import help, styleguide, views
+from store import help, speculation, styleguide, views
 from store.api import api
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("readyz", views.readyz),
     path("metrics", views.metrics),
     path("_styleguide/", styleguide.styleguide, name="styleguide"),
+    path("speculation-rules.json", speculation.rules),
     path("help/", help.help_page, name="help"),
     path("help/<slug:page>/", help.help_page, name="help-page"),
     path("admin/", admin.site.urls),

@@ -93,3 +93,13 @@ def test_every_page_has_its_landmarks(client, demo):
     for part in ('<a class="skip" href="#main"', '<main id="main"', "<header", "<footer", "<search", 'id="live"'):
         assert part in text
     assert "csrf" not in text.lower()
+
+
+@pytest.mark.django_db
+def test_browsers_may_fetch_product_and_department_pages_ahead(client):
+    assert client.get("/").headers["Speculation-Rules"] == '"/speculation-rules.json"'
+    answer = client.get("/speculation-rules.json")
+    assert answer.headers["Content-Type"] == "application/speculationrules+json"
+    (rule,) = answer.json()["prefetch"]
+    assert {"or": [{"href_matches": "/p/*"}, {"href_matches": "/c/*"}]} in rule["where"]["and"]
+    assert "cart" not in str(rule)
