@@ -1,8 +1,13 @@
 """Doorbells of this room: they take ids, may ring twice, and only call the service that works."""
 
+import logging
+
 from celery import shared_task
 
+from checkout.invariants import broken
 from checkout.services import payments, refunds
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -14,3 +19,12 @@ def reconcile_payments() -> dict[str, int]:
 @shared_task
 def send_refund(refund_id: str) -> None:
     refunds.send_refund(refund_id)
+
+
+@shared_task
+def check_invariants() -> int:
+    """Every night: is everything true that must be true of stock, orders and money?"""
+    problems = broken()
+    for problem in problems:
+        log.critical("broken invariant: %s, for example %s", problem.rule, problem.rows[0])
+    return len(problems)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from oscar.defaults import *  # noqa: F403
 
 from store import env
@@ -137,6 +138,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200, "socket_connect_timeout": 2, "socket_timeout": 5}
 CELERY_BEAT_SCHEDULE = {
     "reconcile-payments": {"task": "checkout.tasks.reconcile_payments", "schedule": 60, "options": {"expires": 55}},
+    "check-invariants": {"task": "checkout.tasks.check_invariants", "schedule": crontab(hour=3, minute=10)},
+    "learn-words": {"task": "catalog.tasks.learn_words", "schedule": crontab(hour=3, minute=30)},
+    "forget-old-events": {"task": "events.tasks.forget_old", "schedule": crontab(hour=3, minute=50)},
 }
 
 # --- Pages --------------------------------------------------------------------------------------------------------
