@@ -15,6 +15,7 @@ urlpatterns = [
     path("checkout/payment/", stages.payment, name="checkout-payment"),
     path("checkout/review/", stages.review, name="checkout-review"),
     path("checkout/place/", stages.place, name="checkout-place"),
+    path("account/", orders.account, name="account"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:number>/", orders.order, name="order"),
     path("orders/<str:number>/pay/", orders.pay, name="order-pay"),

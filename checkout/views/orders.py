@@ -26,6 +26,13 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Where an account begins: with the latest orders."""
+    return render(request, "accounts/account.html", {"orders": orders_of(request.user)[:3]})
+
+
+@require_safe
+@login_required
 def order(request: HttpRequest, number: str) -> HttpResponse:
     found = order_for(request.user, number)
     payment = payment_of(found)
