@@ -17,16 +17,16 @@ OURS = {
     "alert": "circle-alert", "badge": "badge-check", "box": "package", "card": "credit-card",
     "cart": "shopping-cart", "chev": "chevron-down", "done": "circle-check", "help": "circle-question-mark",
     "left": "chevron-left", "message": "message-circle", "msg": "message-circle-question-mark",
-    "passkey": "fingerprint", "phone": "phone", "pin": "map-pin", "right": "chevron-right", "shield": "shield-check", "sign-out": "log-out", "undo": "undo-2",
-    "warn": "triangle-alert",
+    "passkey": "fingerprint", "phone": "phone", "pin": "map-pin", "right": "chevron-right",
+    "shield": "shield-check", "sign-out": "log-out", "undo": "undo-2", "warn": "triangle-alert",
 }  # fmt: skip
 AS_THEY_ARE = [
-    "armchair", "baby", "backpack", "bike", "blocks", "book", "book-open", "briefcase", "brush-cleaning",
-    "camera", "car", "cat", "check", "clock", "coffee", "cooking-pot", "copy", "dog", "download", "droplets", "dumbbell",
+    "armchair", "baby", "backpack", "bike", "blocks", "book", "book-open", "briefcase", "brush-cleaning", "camera",
+    "car", "cat", "check", "clock", "coffee", "cooking-pot", "copy", "dog", "download", "droplets", "dumbbell",
     "flower-2", "footprints", "frame", "gamepad-2", "glasses", "graduation-cap", "hammer", "headphones", "house",
-    "image", "info", "key", "keyboard", "lamp", "laptop", "lock", "mail", "menu", "monitor", "music", "notebook", "palette",
-    "paperclip", "paw-print", "pen-line", "plug-zap", "plus", "puzzle", "rabbit", "scissors", "search", "shirt",
-    "smartphone", "sparkles", "sprout", "star", "store", "tag", "tent", "trophy", "truck", "tv", "user",
+    "image", "info", "key", "keyboard", "lamp", "laptop", "lock", "mail", "menu", "monitor", "music", "notebook",
+    "palette", "paperclip", "paw-print", "pen-line", "plug-zap", "plus", "puzzle", "rabbit", "scissors", "search",
+    "shirt", "smartphone", "sparkles", "sprout", "star", "store", "tag", "tent", "trophy", "truck", "tv", "user",
     "volleyball", "watch", "x",
 ]  # fmt: skip
 
