@@ -33,6 +33,7 @@ SERVERS = pytest.StashKey["Servers"]()
 class Servers:
     def __init__(self, var: Path) -> None:
         self.var, self.crew = var, Crew(var)
+        settings.STATIC_ROOT.mkdir(exist_ok=True)  # nothing is collected; WhiteNoise warns when it is missing
         try:
             postgres.start(var, self.crew, options=FAST)
             valkey.start(var, self.crew, durable=False)

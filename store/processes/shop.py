@@ -46,7 +46,7 @@ class Shop:
         self.crew = Crew(self.var)
         self.start_servers()
         self.prepare()
-        self.start_web().wait_until(self.home_answers, seconds=60)
+        self.start_web().wait_until(self.home_answers, seconds=120)
         self.start_work()
 
     def close(self) -> None:
@@ -122,7 +122,9 @@ class Shop:
         inner = self.run / "gunicorn.sock"
         # One proxy more: the address of a visitor is what nginx wrote, the socket has none.
         self.environment["TRUSTED_PROXIES"] = str(self.proxies + 1)
-        self.start("gunicorn", [*gunicorn, f"unix:{inner}", "--forwarded-allow-ips", "*"], grace=15)
+        inner.unlink(missing_ok=True)
+        pages = self.start("gunicorn", [*gunicorn, f"unix:{inner}", "--forwarded-allow-ips", "*"], grace=15)
+        pages.wait_until(inner.exists, seconds=120)
         return nginx.start(configuration, self.crew)
 
     def home_answers(self) -> bool:

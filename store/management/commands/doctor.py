@@ -1,5 +1,7 @@
 """`manage.py doctor`: what is wrong with this set-up, and what to do about it."""
 
+import logging
+
 from django.core.management.base import BaseCommand
 
 from store.checkup import CHECKS, State
@@ -10,6 +12,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, **options: object) -> None:
+        logging.disable(logging.WARNING)  # what the libraries say of their own work is not the diagnosis
         width = max(map(len, CHECKS))
         findings = []
         for name, check in CHECKS.items():
