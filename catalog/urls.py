@@ -1,4 +1,3 @@
-from django.contrib.sitemaps import views as sitemaps
 from django.urls import path, re_path
 
 from catalog.views import browsing, products, robots, suggesting
@@ -11,6 +10,6 @@ urlpatterns = [
     path("search/suggest", suggesting.suggestions, name="suggest"),
     path("s/<slug:code>/", browsing.seller, name="seller"),
     path("robots.txt", robots.robots),
-    path("sitemap.xml", sitemaps.index, {"sitemaps": robots.SITEMAPS, "sitemap_url_name": "sitemap"}),
-    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": robots.SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", robots.sitemap_index),
+    path("sitemap-<slug:section>.xml", robots.sitemap_part, name="sitemap"),
 ]

@@ -5,7 +5,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+
+from catalog.public import public, shows
 
 PAGES = {
     "": "Help and contact",
@@ -20,7 +21,7 @@ PAGES = {
 }
 
 
-@require_safe
+@public
 def help_page(request: HttpRequest, page: str = "") -> HttpResponse:
     if page not in PAGES:
         raise Http404(page)
@@ -30,4 +31,4 @@ def help_page(request: HttpRequest, page: str = "") -> HttpResponse:
         "return_days": settings.RETURN_DAYS,
         "commission": f"{(Decimal(settings.PLATFORM_COMMISSION) * 100).normalize():f}",
     }
-    return render(request, f"store/help/{page or 'index'}.html", context)
+    return shows(render(request, f"store/help/{page or 'index'}.html", context), "help")

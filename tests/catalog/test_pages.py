@@ -58,7 +58,10 @@ def test_a_public_page_takes_at_most_6_queries_however_much_it_shows(client, aud
     assert not [sql for sql in many if not sql.startswith(("SELECT", "WITH")) and "SELECT" not in sql]
 
 
-PUBLIC = ["/", "/c/audio/", "/search/?q=aurel", "PRODUCT", "/robots.txt", "/sitemap.xml", "/help/"]
+PUBLIC = [
+    "/", "/c/audio/", "/search/?q=aurel", "PRODUCT", "/robots.txt", "/sitemap.xml", "/sitemap-products.xml", "/help/",
+    "/help/ranking/",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("url", PUBLIC)
@@ -73,9 +76,8 @@ def test_public_pages_know_nothing_of_their_visitor(client, buyer, headphones, u
         assert not answer.cookies
         assert "Cookie" not in answer.get("Vary", "")
     assert b"csrfmiddlewaretoken" not in anonymous.content
-    if "help" not in url and "sitemap" not in url:
-        assert "public" in anonymous["Cache-Control"]
-        assert anonymous["Surrogate-Key"]
+    assert "public" in anonymous["Cache-Control"]
+    assert anonymous["Surrogate-Key"]
 
 
 def test_the_buy_box_is_the_cheapest_delivered_offer_and_all_others_follow(client, headphones):
@@ -238,8 +240,33 @@ def test_a_list_is_narrowed_sorted_and_cut_into_pages_by_plain_links(client, aud
     assert "noindex" in cheapest_first
 
 
-def test_the_sitemap_lists_what_can_be_seen(client, audio, headphones):
+def test_the_sitemap_lists_what_can_be_seen(client, settings, audio, headphones):
     index = client.get("/sitemap.xml").content.decode()
-    assert "sitemap-products.xml" in index
-    assert headphones.get_absolute_url() in client.get("/sitemap-products.xml").content.decode()
-    assert audio.url in client.get("/sitemap-categories.xml").content.decode()
+    assert f"<loc>{settings.SHOP_URL}/sitemap-products.xml</loc>" in index
+    products = client.get("/sitemap-products.xml").content.decode()
+    assert f"<loc>{settings.SHOP_URL}{headphones.get_absolute_url()}</loc>" in products
+    assert f"{settings.SHOP_URL}{audio.url}" in client.get("/sitemap-categories.xml").content.decode()
+    Product.objects.filter(pk=headphones.pk).update(is_public=False)
+    listings.refresh([headphones.pk])
+    assert headphones.slug not in client.get("/sitemap-products.xml").content.decode()
+
+
+def test_every_page_of_the_sitemap_is_there(client, settings):
+    pages = client.get("/sitemap-pages.xml").content.decode()
+    addresses = [found.removeprefix(settings.SHOP_URL) for found in re.findall("<loc>(.*?)</loc>", pages)]
+    assert len(addresses) > 5
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+
+
+def test_the_index_of_the_sitemap_does_not_read_the_products(client, audio, monkeypatch):
+    fill(audio, 5)
+    monkeypatch.setattr("catalog.views.robots.Addresses.limit", 2)
+    with CaptureQueriesContext(connection) as queries:
+        index = client.get("/sitemap.xml").content.decode()
+    assert "/sitemap-products.xml?p=3</loc>" in index
+    assert all("COUNT(*)" in query["sql"] for query in queries.captured_queries)
+
+
+@pytest.mark.parametrize("url", ["/sitemap-nothing.xml", "/sitemap-products.xml?p=99", "/sitemap-products.xml?p=x"])
+def test_a_part_of_the_sitemap_that_is_not_there_is_a_404(client, headphones, url):
+    assert client.get(url).status_code == 404
