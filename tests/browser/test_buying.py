@@ -84,7 +84,7 @@ class Shopper:
     def register(self, email: str) -> None:
         self.page.wait_for_url("**/checkout/account/")
         self.look()
-        self.page.get_by_label("Email", exact=False).first.fill(email)
+        self.page.get_by_label("E-mail", exact=False).first.fill(email)
         self.page.get_by_label("Full name").fill("Ana Byrne")
         self.page.get_by_label("Password", exact=False).first.fill("a-long-enough-one-9")
         self.press("Create account")
