@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,39 +11,16 @@ from random import Random
 from django.utils.text import slugify
 
 from checkout.demo import goods
-from checkout.demo.pictures import COLOURS, Picture
+from checkout.demo.goods import Kind
+from checkout.demo.offering import Offer, Terms, offers, terms_of
+from checkout.demo.pictures import Picture
+from checkout.demo.reviewing import Review, reviews
 
 PRODUCTS = 2000
-NO_PICTURE = 0.08  # share of products that show a generated tile
-WITH_VARIANTS = 0.45
-
-
-@dataclass
-class Kind:
-    """One line of goods.KINDS."""
-
-    department: str
-    category: str
-    art: str
-    nouns: list[str]
-    features: list[str]
-    lowest: int
-    highest: int
-    sizes: list[str]
-    size_name: str
-    coloured: bool
-    specs: dict[str, list[str]]
-    palette: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Offer:
-    seller: int
-    price: Decimal
-    stock: int
-    condition: str = "new"
-    note: str = ""
-    earlier_price: Decimal | None = None
+NO_PICTURE = 0.035  # share of products that show a generated tile, besides kinds that have no art
+COLOUR_CHOICE = 0.5  # share of the products in one size that come in several colours
+MOST_VARIANTS = 100
+VIEWS = ("", "side", "close")
 
 
 @dataclass
@@ -54,148 +32,178 @@ class Thing:
     kind: Kind
     brand: str
     model: str
+    what: str
     description: str
     facts: list[str]
     specs: list[list[str]]
     gtin: str
     pictures: list[Picture]
     offers: list[Offer]
-    reviews: list[tuple[int, str, str, str, int]] = field(default_factory=list)
+    days_old: int
+    reviews: list[Review] = field(default_factory=list)
     options: dict[str, str] = field(default_factory=dict)
     variants: list[Thing] = field(default_factory=list)
 
 
-def kinds(random: Random) -> list[Kind]:
-    return [_kind(line, random) for line in goods.KINDS.strip().splitlines()]
+def things(seed: int = 7) -> list[Thing]:
+    """All the demo shop's products, shuffled as they came into the shop."""
+    made: list[Thing] = []
+    titles: set[str] = set()
+    hosts: dict[str, list[Thing]] = {}
+    for kind, count in shares(goods.all_kinds(), PRODUCTS):
+        for place in range(count):
+            # A generator of its own for each: another kind or another count changes no other product.
+            random = Random(f"{seed} {kind.place} {kind.title} {place}")
+            thing = _thing_with_new_title(kind, random, hosts, titles)
+            hosts.setdefault(kind.path[-1], []).append(thing)
+            made.append(thing)
+    Random(seed).shuffle(made)
+    for number, thing in enumerate(made):
+        thing.gtin = gtin(number * MOST_VARIANTS)
+        for place, variant in enumerate(thing.variants, 1):
+            variant.gtin = gtin(number * MOST_VARIANTS + place)
+    return made
 
 
-def _kind(line: str, random: Random) -> Kind:
-    place, art, nouns, features, lowest, highest, options, specs = (part.strip() for part in line.split("|"))
-    department, category = place.split("/", 1)
-    sizes = next((o.split(":", 1)[1].split("/") for o in options.split("; ") if o.startswith("Size:")), [])
-    size_name = "Variant" if sizes == ["3", "4", "4", "4 size"] else "Size"
-    return Kind(
-        department, category, art, nouns.split("; "), features.split("; "), int(lowest), int(highest),
-        ["3/4 size", "4/4 size"] if size_name == "Variant" else sizes, "Size", "Colour" in options,
-        {part.split("=")[0]: part.split("=")[1].split("/") for part in specs.split("; ") if "=" in part},
-        random.sample(sorted(COLOURS), 4),
-    )  # fmt: skip
+def shares(kinds: list[Kind], total: int) -> Iterator[tuple[Kind, int]]:
+    """How many products each kind gets of `total`, in proportion to its count and adding up exactly."""
+    whole, before, given = sum(kind.count for kind in kinds), 0, 0
+    for kind in kinds:
+        before += kind.count
+        upto = before * total // whole
+        yield kind, upto - given
+        given = upto
 
 
-def things(seed: int = 7) -> Iterator[Thing]:
-    """All the demo shop's products, in the order of their categories turned round and round."""
-    random = Random(seed)
-    every = kinds(random)
-    for number in range(PRODUCTS):
-        yield _thing(every[number % len(every)], number, random)
+def _thing_with_new_title(kind: Kind, random: Random, hosts: dict[str, list[Thing]], titles: set[str]) -> Thing:
+    while True:
+        thing = _thing(kind, random, hosts)
+        if thing.title not in titles:
+            titles.add(thing.title)
+            return thing
 
 
-def _thing(kind: Kind, number: int, random: Random) -> Thing:
-    brand = random.choice(goods.BRANDS)
-    noun, feature = random.choice(kind.nouns), random.choice(kind.features)
-    model = f"{random.choice(goods.MODELS)}{random.choice(goods.MODELS)}-{random.randint(10, 990)}"
-    name = f"{brand} {noun.split(': ')[1]}" if ": " in noun else f"{brand} {model} {noun}"
-    title = f"{name}, {feature}"
-    colour = random.choice(kind.palette) if kind.coloured else ""
-    price = _price(kind, random)
-    pictures = [] if random.random() < NO_PICTURE else _pictures(kind, colour)
+def _thing(kind: Kind, random: Random, hosts: dict[str, list[Thing]]) -> Thing:
+    quality = random.random() ** 1.5  # most things are nearer to the plain end
+    art = random.choice(kind.art) if kind.art else ""
+    words = _words(kind, art, quality, random)
+    if kind.fits:
+        host = random.choice(hosts[kind.fits])
+        words["host"] = f"{host.brand} {host.model}"
+    words["brand"], words["model"] = random.choice(kind.department.brands), _model(kind, random)
+    title = filled(kind.title, words)
     thing = Thing(
         title=title,
-        slug=slugify(title)[:100],
+        slug=slugify(title)[:100].strip("-"),
         kind=kind,
-        brand=brand,
-        model="" if ": " in noun else model,
-        description=_description(noun, feature, random),
-        facts=[feature[0].upper() + feature[1:] + ".", *random.sample(goods.SENTENCES[1:], 2)],
-        specs=[[key, random.choice(values)] for key, values in kind.specs.items()],
-        gtin=gtin(number * 40),
-        pictures=pictures,
+        brand=words["brand"],
+        model=words["model"],
+        what=words.get("what", ""),
+        description=" ".join(
+            filled(random.choice(sentences), words) for sentences in kind.art_text.get(art, kind.text)
+        ),
+        facts=[filled(fact, words) for fact in kind.facts[:5]],
+        specs=[[name, filled(value, words)] for name, value in kind.specs.items()],
+        gtin="",
+        pictures=[],
         offers=[],
-        reviews=_reviews(random),
+        days_old=_days_old(random),
     )
-    if (kind.coloured or kind.sizes) and random.random() < WITH_VARIANTS:
-        thing.variants = list(_variants(thing, number, price, random))
-    else:
-        if colour:
-            thing.specs.insert(0, ["Colour", colour])
-        thing.offers = _offers(price, random)
+    thing.reviews = reviews(kind, quality, words, thing.days_old, random)
+    pictured = bool(art) and random.random() >= NO_PICTURE
+    _choose(thing, art if pictured else "", _price(kind, art, quality, random), random)
     return thing
 
 
-def _variants(thing: Thing, number: int, price: Decimal, random: Random) -> Iterator[Thing]:
+def _words(kind: Kind, art: str, quality: float, random: Random) -> dict[str, str]:
+    """A value for every slot; values listed from plain to fine follow the quality, more or less."""
+    fine, free = dict(kind.fine), dict(kind.any)
+    if art in kind.by_art:
+        fine["what"] = kind.by_art[art]
+    for slot, values in kind.art_any.get(art, {}).items():
+        (fine if slot in fine else free)[slot] = values
+    words = {slot: random.choice(values) for slot, values in free.items()}
+    for slot, values in fine.items():
+        near = min(0.999, max(0.0, quality + random.uniform(-0.15, 0.15)))
+        words[slot] = values[int(near * len(values))]
+    return words
+
+
+def _model(kind: Kind, random: Random) -> str:
+    if not kind.models:
+        return ""
+    pattern = random.choice(kind.models).replace("*", random.choice(goods.NAMES))
+    pattern = re.sub("#", lambda _: str(random.randint(1, 9)), pattern)
+    return re.sub("@", lambda _: random.choice("ACEFHKLMNRSTVX"), pattern)
+
+
+def filled(text: str, words: dict[str, str]) -> str:
+    """The text with its slots filled, "a" or "an" as it sounds, and a capital letter after every full stop."""
+    text = text.format_map(words)
+    text = re.sub(r"\b([Aa]) (?=[aeio]|un[^i]|um)", r"\1n ", text)
+    text = text[:1].upper() + text[1:]
+    return re.sub(r"(?<=[.!?] )[a-z]", lambda found: found[0].upper(), text) if text.endswith(".") else text
+
+
+def _price(kind: Kind, art: str, quality: float, random: Random) -> Decimal:
+    """Prices end as shops let them end."""
+    lowest, highest = (end * kind.art_price.get(art, 1) for end in kind.price)
+    rough = lowest + (highest - lowest) * min(1.0, max(0.0, quality + random.uniform(-0.08, 0.08)))
+    if rough >= 150:
+        return Decimal(int(rough) // 10 * 10 + random.choice([9, 9, 5]))
+    endings = ["0.90", "0.50", "0.95", "0.49"] if rough < 20 else ["0.00", "0.90", "0.95"]
+    return Decimal(max(int(rough), 1)) + Decimal(random.choice(endings))
+
+
+def _days_old(random: Random) -> int:
+    return random.choices([random.randint(0, 13), random.randint(14, 90), random.randint(91, 420)], [1, 3, 6])[0]
+
+
+def _choose(thing: Thing, art: str, price: Decimal, random: Random) -> None:
+    """Give a product its variants with their offers; or, when it comes in one form, its own."""
+    kind, sizes = thing.kind, thing.kind.sizes
+    terms = terms_of(kind.department, random)
+    sized = sizes is not None and random.random() < sizes.share
+    several = bool(kind.colours) and (kind.many_colours or random.random() < COLOUR_CHOICE)
+    most = min(3 if sized else 4, len(kind.colours))
+    colours = random.sample(kind.colours, random.randint(2, most)) if several else []
+    colour = colours[0] if colours else (random.choice(kind.colours) if kind.colours else "")
+    # More views than one only of what many products share: each drawing costs a tenth of a second.
+    views = VIEWS if colour in ("", *kind.colours[:1]) else ("",)
+    thing.pictures = [Picture(art, colour, view) for view in views] if art else []
+    if sized or several:
+        thing.variants = list(_variants(thing, art, price, colours, sized, terms, random))
+        if colour and not several:
+            thing.specs.append(["Colour", colour])
+        return
+    if colour:
+        thing.specs.append(["Colour", colour])
+    if sizes:
+        place = random.randrange(len(sizes.values))
+        thing.specs.append([sizes.name, sizes.values[place]])
+        price = dearer(price, sizes.dearer[place])
+    thing.offers = offers(price, terms, random)
+
+
+def _variants(
+    thing: Thing, art: str, price: Decimal, colours: list[str], sized: bool, terms: Terms, random: Random
+) -> Iterator[Thing]:
     kind = thing.kind
-    colours = kind.palette[: random.randint(2, 4)] if kind.coloured else [""]
-    sizes = kind.sizes[: 3 if kind.coloured else 4] or [""]
-    for place, (colour, size) in enumerate((colour, size) for colour in colours for size in sizes):
-        options = ({"Colour": colour} if colour else {}) | ({kind.size_name: size} if size else {})
-        dearer = Decimal(sizes.index(size)) * (price * Decimal("0.06")).quantize(Decimal(1))
-        yield Thing(
-            title="", slug=slugify(f"{thing.slug} {' '.join(options.values())}")[:110], kind=kind, brand=thing.brand,
-            model="", description="", facts=[], specs=[], gtin=gtin(number * 40 + place + 1),
-            pictures=_pictures(kind, colour)[:1] if colour and thing.pictures else [],
-            offers=_offers(price + dearer, random), options=options,
-        )  # fmt: skip
+    sizes = kind.sizes if sized else None
+    for colour in colours or [""]:
+        for size, percent in zip(sizes.values, sizes.dearer, strict=True) if sizes else [("", 0)]:
+            options = ({"Colour": colour} if colour else {}) | ({sizes.name: size} if sizes else {})
+            yield Thing(
+                title="", slug=slugify(f"{thing.slug} {' '.join(options.values())}")[:118].strip("-"), kind=kind,
+                brand=thing.brand, model="", what=thing.what, description="", facts=[], specs=[], gtin="",
+                pictures=[Picture(art, colour)] if art and colour else [],
+                offers=offers(dearer(price, percent), terms, random), days_old=thing.days_old, options=options,
+            )  # fmt: skip
 
 
-def _pictures(kind: Kind, colour: str) -> list[Picture]:
-    first = Picture(kind.art, colour)
-    if colour and colour != kind.palette[0]:
-        return [first]
-    return [first, Picture(kind.art, colour, "side"), Picture(kind.art, colour, "close")]
-
-
-def _price(kind: Kind, random: Random) -> Decimal:
-    """Most things are nearer to the cheap end, and prices end as shops let them end."""
-    rough = kind.lowest + (kind.highest - kind.lowest) * random.random() ** 1.8
-    ending = Decimal(random.choice(["0.00", "0.90", "0.50", "0.95"]))
-    return Decimal(int(rough)) + ending if rough < 150 else Decimal(int(rough // 5 * 5 + 4))
-
-
-def _description(noun: str, feature: str, random: Random) -> str:
-    opening = goods.SENTENCES[0].format(Noun=noun[0].upper() + noun[1:], feature=feature)
-    return " ".join([opening, *random.sample(goods.SENTENCES[1:], 2)])
-
-
-def _offers(price: Decimal, random: Random) -> list[Offer]:
-    """One to four sellers; now and then sold out, used, or reduced a few days ago."""
-    business = random.sample(range(10), random.choice([1, 1, 2, 2, 3]))
-    offers = [
-        Offer(seller, _near(price, random) if place else price, random.choice([0, 2, 4, 9, 25, 60, 140]))
-        for place, seller in enumerate(business)
-    ]
-    if random.random() < 0.12:
-        cheaper = (price * Decimal("0.62")).quantize(Decimal("0.10"))
-        private, note = random.choice([10, 11]), random.choice(NOTES)
-        offers.append(Offer(private, max(cheaper, Decimal("1.50")), random.choice([1, 1, 2]), "used", note))
-    if random.random() < 0.07:
-        cheaper = (price * Decimal("0.78")).quantize(Decimal("0.10"))
-        cheaper = max(cheaper, Decimal("2.00"))
-        offers.append(Offer(3, cheaper, random.choice([1, 3, 6]), "refurbished", "Grade A, tested"))
-    if random.random() < 0.15:
-        before = offers[0].price * Decimal(random.choice(["1.12", "1.18", "1.25"]))
-        offers[0].earlier_price = before.quantize(Decimal("0.10"))
-    return offers
-
-
-def _near(price: Decimal, random: Random) -> Decimal:
-    return max((price * Decimal(random.randint(95, 112)) / 100).quantize(Decimal("0.10")), Decimal("1.00"))
-
-
-NOTES = ["Light marks on the underside", "Box opened, never used", "Works perfectly, small scratch"]
-NAMES = [
-    "Ana", "Bram", "Ciara", "Dmitri", "Elif", "Finn", "Grace", "Hugo", "Ines", "Jonas", "Klara", "Liam", "Maja", "Nils",
-]  # fmt: skip
-
-
-def _reviews(random: Random) -> list[tuple[int, str, str, str, int]]:
-    """(stars, title, text, name, days ago) of up to a dozen buyers; a third of the products have none yet."""
-    liking = random.choice([[1, 1, 2, 5, 9], [1, 1, 1, 4, 12], [2, 2, 4, 5, 5]])
-    found = []
-    for _ in range(random.choice([0, 0, 0, 1, 2, 3, 4, 6, 9, 12])):
-        stars = random.choices([1, 2, 3, 4, 5], liking)[0]
-        title, text = random.choice(goods.REVIEWS[stars])
-        found.append((stars, title, text, random.choice(NAMES), random.randint(3, 400)))
-    return found
+def dearer(price: Decimal, percent: int) -> Decimal:
+    """The price of a bigger one, ending as the smaller one's."""
+    return price + (price * percent / 100).quantize(Decimal(1))
 
 
 def gtin(number: int) -> str:

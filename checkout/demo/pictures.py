@@ -7,6 +7,7 @@ hundred drawings. Nothing here knows the database.
 import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -39,6 +40,11 @@ class Picture:
     def key(self) -> str:
         return "demo/" + "-".join(part.lower() for part in (self.art, self.colour, self.view) if part)
 
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Cards show the first view only: the others need no middle width."""
+        return WIDTHS[::2] if self.view else WIDTHS
+
 
 def draw_missing(pictures: set[Picture], media: Path, workers: int | None = None) -> int:
     """Draw those that are not there yet, on every core; returns how many were drawn."""
@@ -58,16 +64,16 @@ def draw_missing(pictures: set[Picture], media: Path, workers: int | None = None
 
 
 def files_of(picture: Picture, media: Path) -> list[Path]:
-    return [media / f"{picture.key}-{width}.{kind}" for width in WIDTHS for kind in ("avif", "webp")]
+    return [media / f"{picture.key}-{width}.{kind}" for width in picture.widths for kind in ("avif", "webp")]
 
 
 def draw_files(picture: Picture, media: Path) -> None:
     image = draw(picture)
-    for width in WIDTHS:
+    for width in picture.widths:
         small = image if width == SIZE else image.resize((width, width), Image.Resampling.LANCZOS)
         path = media / f"{picture.key}-{width}"
-        _save(small, path.with_name(path.name + ".avif"), quality=58, speed=9)
-        _save(small, path.with_name(path.name + ".webp"), quality=78, method=3)
+        _save(small, path.with_name(path.name + ".avif"), quality=58, speed=9, max_threads=1)
+        _save(small, path.with_name(path.name + ".webp"), quality=78, method=2)
 
 
 def _save(image: Image.Image, path: Path, **options: int) -> None:
@@ -83,7 +89,7 @@ def draw(picture: Picture) -> Image.Image:
     thing = thing.crop(thing.getchannel("A").point(lambda a: 255 if a > 8 else 0).getbbox())
     if picture.colour:
         thing = tint(thing, COLOURS[picture.colour])
-    scene = _background(*BACKGROUNDS["low" if picture.view == "low" else ""])
+    scene = _background(*BACKGROUNDS["low" if picture.view == "low" else ""]).copy()
     thing, floor = _posed(thing, picture.view)
     left = (SIZE - thing.width) // 2
     if picture.view != "close":
@@ -107,6 +113,7 @@ def _posed(thing: Image.Image, view: str) -> tuple[Image.Image, int]:
     return thing, floor
 
 
+@cache
 def _background(top: tuple[int, int, int], bottom: tuple[int, int, int]) -> Image.Image:
     """A studio wall that runs into its floor: light above, darker below, no horizon."""
     ramp = Image.linear_gradient("L").resize((SIZE, SIZE)).point(lambda y: round(255 * (y / 255) ** 1.6))

@@ -11,14 +11,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--show-logins", action="store_true", help="Only print whom to sign in as.")
+        parser.add_argument("--seed", type=int, default=7, help="The same number makes the same shop.")
 
-    def handle(self, *, show_logins: bool, **options: object) -> None:
+    def handle(self, *, show_logins: bool, seed: int, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError("This is not a demo shop. Set DEMO=1 to make it one: its passwords are public.")
         if show_logins:
             self.show_logins()
             return
-        done = load(media())
+        done = load(media(), seed)
         self.stdout.write(f"{done['products']} products loaded, {done['drawn']} pictures drawn")
 
     def show_logins(self) -> None:
