@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import struct
+
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -101,3 +104,33 @@ class ReauthenticateWithCodeForm(Plain, second_step.ReauthenticateForm): ...
 
 
 class ActivateTotpForm(Plain, totp.ActivateTOTPForm): ...
+
+
+class Careful:
+    """A script of ours sends what the browser made, but anybody may send anything: what can not be read is refused,
+    where the library that reads it would stumble and answer 500."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()
+        except (AttributeError, KeyError, TypeError, ValueError, struct.error):
+            self.add_error("credential", _("This passkey could not be read. Try again."))
+
+
+class PasskeyLoginForm(Careful, webauthn.LoginWebAuthnForm): ...
+
+
+class PasskeyAuthenticateForm(Careful, webauthn.AuthenticateWebAuthnForm): ...
+
+
+class PasskeyReauthenticateForm(Careful, webauthn.ReauthenticateWebAuthnForm): ...
+
+
+class AddPasskeyForm(Careful, webauthn.AddWebAuthnForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What to call it")
+        alone = self.fields["passwordless"]
+        alone.initial = True
+        alone.label = _("Sign in with it alone, without the password")
+        alone.help_text = _("Untick it for a security key that only stands in for the second step.")
