@@ -7,6 +7,7 @@ import json
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from catalog.models import Product
 from catalog.selectors.products import ProductPage
 from sellers.buybox import Ranked
 
@@ -44,10 +45,15 @@ def crumbs(way: list[tuple[str, str]]) -> Json:
     return {"@type": "BreadcrumbList", "itemListElement": places}
 
 
+# What schema.org has a word for; other options are told by their name.
+VARY_BY = {"Colour": "color", "Size": "size", "Material": "material", "Pattern": "pattern"}
+MOST_VARIANTS = 50
+
+
 def product(page: ProductPage, title: str, pictures: list[str]) -> Json:
-    listing = page.product.listing
+    """A product with its offers; one with variants as a group of products, each with its best offer."""
     thing: Json = {
-        "@type": "Product",
+        "@type": "ProductGroup" if page.variants else "Product",
         "name": title,
         "url": full(page.product.get_absolute_url()),
         "description": page.product.description[:500],
@@ -55,27 +61,70 @@ def product(page: ProductPage, title: str, pictures: list[str]) -> Json:
     }
     if page.product.brand:
         thing["brand"] = {"@type": "Brand", "name": page.product.brand.name}
-    if listing.reviews_count:
-        thing["aggregateRating"] = {
-            "@type": "AggregateRating", "ratingValue": f"{listing.rating:.1f}", "reviewCount": listing.reviews_count,
-        }  # fmt: skip
-    if page.ranked:
-        thing["offers"] = _offers(page)
-    return thing
+    thing |= _opinions(page)
+    if page.variants:
+        return thing | _variants(page, title)
+    thing |= _numbers(page.product)
+    return thing | {"offers": _offers(page.ranked)} if page.ranked else thing
 
 
-def _offers(page: ProductPage) -> Json:
-    offers = [_offer(entry, page) for entry in page.ranked[:10]]
+def _numbers(item: Product) -> Json:
+    return {"sku": str(item.pk), **({"gtin": item.gtin} if item.gtin else {})}
+
+
+def _opinions(page: ProductPage) -> Json:
+    listing = page.product.listing
+    if not listing.reviews_count:
+        return {}
+    reviews = [
+        {
+            "@type": "Review",
+            "name": review.title,
+            "reviewBody": review.body[:500],
+            "reviewRating": {"@type": "Rating", "ratingValue": review.score},
+            "author": {"@type": "Person", "name": page.author(review)},
+            "datePublished": f"{review.date_created:%Y-%m-%d}",
+        }
+        for review in page.reviews[:5]
+    ]
+    mean = {"@type": "AggregateRating", "ratingValue": f"{listing.rating:.1f}", "reviewCount": listing.reviews_count}
+    return {"aggregateRating": mean, "review": reviews}
+
+
+def _variants(page: ProductPage, title: str) -> Json:
+    names = page.product.option_names
+    return {
+        "productGroupID": str(page.product.pk),
+        "variesBy": [f"https://schema.org/{VARY_BY[name]}" if name in VARY_BY else name for name in names],
+        "hasVariant": [_variant(page, each, title) for each in page.variants[:MOST_VARIANTS]],
+    }
+
+
+def _variant(page: ProductPage, variant: Product, title: str) -> Json:
+    chosen = variant.option_values
+    ranked = page.sold.get(variant.pk, [])
+    return {
+        "@type": "Product",
+        "name": ", ".join([title, *(str(value) for value in chosen.values())]),
+        "url": full(f"{page.product.get_absolute_url()}?variant={variant.pk}"),
+        **_numbers(variant),
+        **{VARY_BY[name]: value for name, value in chosen.items() if name in VARY_BY},
+        **({"offers": _offers(ranked[:1])} if ranked else {}),
+    }
+
+
+def _offers(ranked: list[Ranked]) -> Json:
+    offers = [_offer(entry) for entry in ranked[:10]]
     if len(offers) == 1:
         return offers[0]
-    prices = [entry.offer.price for entry in page.ranked]
+    prices = [entry.offer.price for entry in ranked]
     return {
         "@type": "AggregateOffer", "priceCurrency": settings.OSCAR_DEFAULT_CURRENCY, "lowPrice": min(prices),
         "highPrice": max(prices), "offerCount": len(prices), "offers": offers,
     }  # fmt: skip
 
 
-def _offer(entry: Ranked, page: ProductPage) -> Json:
+def _offer(entry: Ranked) -> Json:
     return {
         "@type": "Offer",
         "price": entry.offer.price,

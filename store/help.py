@@ -14,6 +14,7 @@ PAGES = {
     "returns": "Returns and refunds",
     "protection": "Buyer protection",
     "ranking": "How we rank results",
+    "reviews": "How reviews are checked",
     "selling": "How selling works",
     "terms": "Terms",
     "privacy": "Privacy and cookies",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import JSONField, Q
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 from oscar.core.loading import get_model
 
 from catalog.models import Category, Product, ProductImage
@@ -21,6 +24,7 @@ ProductReview = get_model("reviews", "ProductReview")
 SCORES = """(SELECT jsonb_object_agg(score, n) FROM (
     SELECT score, count(*) AS n FROM reviews_productreview r
     WHERE r.product_id = catalogue_product.id AND r.status = 1 GROUP BY score) spread)"""
+GTIN = "(SELECT min(value) FROM catalog_gtin g WHERE g.product_id = catalogue_product.id)"
 REVIEWS_SHOWN = 10
 
 
@@ -77,6 +81,14 @@ class ProductPage:
         return delivery.promise(offer.days_to_hand_over, offer.partner.cutoff, way.days_min, way.days_max)
 
     @property
+    def order_until(self) -> datetime | None:
+        """The last moment for that promise, by the clock of the shop. A time, not "in 5 hours": pages are cached."""
+        if not self.promise:
+            return None
+        here = timezone.now().astimezone(ZoneInfo(settings.SHOP_TIME_ZONE)) + self.promise.order_within
+        return (here + timedelta(seconds=30)).replace(second=0, microsecond=0, tzinfo=None)
+
+    @property
     def options(self) -> list[tuple[str, str, list[Value]]]:
         """(name, value chosen, buttons) of every option, in the order in which the product names them."""
         return [(name, self._now().get(name, ""), self._values(name)) for name in self.product.option_names]
@@ -101,6 +113,11 @@ class ProductPage:
         picture = next(iter(self.pictures.get(nearest.pk, [])), None)
         return Value(text, nearest.pk, now.get(name) == text, bool(self.sold.get(nearest.pk)), picture)
 
+    @staticmethod
+    def author(review: object) -> str:
+        """A reviewer's first name, no more."""
+        return (review.user and review.user.first_name) or review.name or "A buyer"
+
     @property
     def histogram(self) -> list[tuple[int, int, int, str]]:
         """(stars, reviews, per cent, no address yet) from five stars down."""
@@ -115,7 +132,7 @@ def product_page(pk: int, variant: int | None) -> ProductPage | None:
     family = (
         Product.objects.filter(Q(pk=pk) | Q(parent=pk), is_public=True)
         .select_related("brand", "listing")
-        .annotate(scores=RawSQL(SCORES, [], output_field=JSONField()))
+        .annotate(scores=RawSQL(SCORES, [], output_field=JSONField()), gtin=RawSQL(GTIN, []))
         .order_by("pk")
     )
     members = list(family)

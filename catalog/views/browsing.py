@@ -23,7 +23,7 @@ MOST_PAGES = CAP // PER_PAGE  # nobody reads on, and what lies behind was not ra
 @public
 def home(request: HttpRequest) -> HttpResponse:
     departments = tree.departments()
-    popular = lists.popular()
+    popular = lists.popular(10)  # whole rows of five and of two
     context = {
         "departments": departments,
         "tiles": tree.tiles(departments)[:8],

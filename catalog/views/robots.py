@@ -47,8 +47,8 @@ class Categories(Addresses):
 
 class Pages(Addresses):
     def items(self) -> list[str]:
-        return ["/", "/sell/", "/help/", "/help/delivery/", "/help/returns/", "/help/ranking/", "/help/protection/",
-                "/help/selling/", "/help/terms/", "/help/privacy/", "/help/accessibility/"]  # fmt: skip
+        topics = "delivery returns ranking reviews protection selling terms privacy accessibility"
+        return ["/", "/sell/", "/help/", *(f"/help/{topic}/" for topic in topics.split())]
 
     def location(self, item: str) -> str:
         return item

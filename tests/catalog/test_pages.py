@@ -1,16 +1,19 @@
 """Home, category, product and search as everybody gets them: quick, the same for all, and honest."""
 
+import html
 import json
 import re
+from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalog.models import Listing, Product
+from catalog.models import Gtin, Listing, Product
 from catalog.services import listings
-from sellers.models import Offer
+from sellers.models import Offer, Seller
 from sellers.services.offers import change_price
 from sellers.services.stock import change_stock
 from tests.factories import make_category, make_offer, make_product, make_seller, make_variants
@@ -137,6 +140,7 @@ def test_reviews_are_shown_with_their_spread(client, headphones):
     text = client.get(headphones.get_absolute_url()).content.decode()
     assert "Rated 3.8 out of 5" in text
     assert "50 per cent gave 5 stars" in text
+    assert json_ld(text)[0]["review"][0]["author"]["name"] == "Ana"
     assert json_ld(text)[0]["aggregateRating"] == {
         "@type": "AggregateRating", "ratingValue": "3.8", "reviewCount": 4,
     }  # fmt: skip
@@ -172,6 +176,67 @@ def test_json_ld_says_what_the_page_says_and_can_not_be_broken_out_of(client, he
     assert product["offers"]["offers"][0]["price"] == "129.00"
     assert product["brand"]["name"] == "Aurel"
     assert crumbs["itemListElement"][1]["name"] == "Audio"
+
+
+def test_variants_are_one_group_each_with_its_own_offer(client, audio):
+    shirt = make_product("Linen shirt", category=audio)
+    small, large = make_variants(shirt, Size=["S", "L"])
+    Gtin.objects.create(product=small, value="4006381333931")
+    make_offer(small, price="40.00")
+    group = json_ld(client.get(shirt.get_absolute_url()).content.decode())[0]
+    assert (group["@type"], group["variesBy"]) == ("ProductGroup", ["https://schema.org/size"])
+    first, second = group["hasVariant"]
+    assert (first["name"], first["size"], first["gtin"]) == ("Linen shirt, S", "S", "4006381333931")
+    assert first["offers"]["price"] == "40.00"
+    assert "offers" not in second  # sold out: no price to be told
+
+
+def test_what_search_engines_are_shown_fits_their_pages(client, settings, audio, headphones):
+    long = make_product("A very long name " * 20, category=audio, description="Words and more words. " * 50)
+    make_offer(long, price="1234.00")
+    for url in ("/", audio.url, headphones.get_absolute_url(), long.get_absolute_url()):
+        text = client.get(url).content.decode()
+        title = html.unescape(re.search("<title>(.*?)</title>", text, re.S).group(1))
+        description = html.unescape(re.search('<meta name="description" content="(.*?)">', text, re.S).group(1))
+        assert len(title) <= 70, title
+        assert 40 <= len(description) <= 170, description
+        assert f'<link rel="canonical" href="{settings.SHOP_URL}{url}">' in text
+        assert f'<meta property="og:url" content="{settings.SHOP_URL}{url}">' in text
+        assert text.count("<h1") == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "until"),
+    [
+        ("2026-11-24 11:00", "14:00 on Tuesday"),
+        ("2026-11-24 15:00", "14:00 on Wednesday"),
+        ("2026-11-27 14:00", "14:00 on Monday"),  # a Friday, just too late
+    ],
+)
+def test_the_delivery_day_holds_until_a_day_and_time_that_is_said(client, headphones, monkeypatch, now, until):
+    moment = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo("Europe/Dublin"))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+    assert f"if you order by {until}" in client.get(headphones.get_absolute_url()).content.decode()
+
+
+def test_an_empty_category_says_so_instead_of_blaming_filters(client):
+    empty = make_category("Nothing yet")
+    assert "Nothing is sold here at the moment" in client.get(empty.url).content.decode()
+    assert "Nothing fits all of that" in client.get(f"{empty.url}?from=5").content.decode()
+
+
+@pytest.mark.parametrize("status", ["draft", "waiting", "refused", "suspended", "vacation", "closed"])
+def test_a_seller_who_may_not_sell_has_no_page(client, headphones, status):
+    seller = Seller.objects.get(name="Soundyard")
+    url = f"/s/{seller.code}/"
+    assert headphones.title not in client.get(url).content.decode()  # not their buy box
+    Seller.objects.filter(pk=seller.pk).update(status=status)
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("url", ["/", "/c/x/", "/search/", "/s/x/", "/p/x-1/", "/robots.txt", "/sitemap.xml", "/help/"])
+def test_public_pages_are_only_read(client, url):
+    assert client.post(url).status_code == 405
 
 
 def test_was_prices_are_the_lowest_of_thirty_days_and_only_real_reductions(client, headphones):
