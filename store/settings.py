@@ -175,7 +175,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation." + name}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in ("MinimumLengthValidator", "UserAttributeSimilarityValidator", "CommonPasswordValidator")
 ]
 # How many proxies of ours stand before us: that many addresses of X-Forwarded-For are believed, no more.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
@@ -219,11 +219,16 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,20/d/key",
     "reset_password": "20/m/ip,3/m/key,20/d/key",
 }
+MFA_ADAPTER = "accounts.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "accounts.entrance.AuthenticateForm",
     "reauthenticate": "accounts.entrance.ReauthenticateWithCodeForm",
     "activate_totp": "accounts.entrance.ActivateTotpForm",
+    "add_webauthn": "accounts.entrance.AddPasskeyForm",
+    "login_webauthn": "accounts.entrance.PasskeyLoginForm",
+    "authenticate_webauthn": "accounts.entrance.PasskeyAuthenticateForm",
+    "reauthenticate_webauthn": "accounts.entrance.PasskeyReauthenticateForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = OSCAR_SHOP_NAME
