@@ -23,7 +23,7 @@ LONGEST_WORD = 40
 CAP = 3000  # candidates that are looked at; more are counted as "3,000+"
 FEW = 24  # below this, listings with some of the words follow
 MOST_OF_THE_MEANING = 0.5  # what share of the words' weight a listing must have to follow
-WEIGHTS = "{0.2,0.4,0.8,1}"  # description, specifications, brand and model, title
+WEIGHTS = "{0.2,0.4,0.6,1}"  # description, specifications, brand and model (the title often repeats them), title
 PRICE_BANDS = [10, 25, 50, 100, 250, 500, 1000]
 
 
