@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from oscar.core.loading import get_model
 from treebeard.admin import TreeAdmin
-from treebeard.forms import movenodeform_factory
+from treebeard.forms import MoveNodeForm, movenodeform_factory
 
 from catalog.models import Brand, Category, Gtin, Listing, Product
 from catalog.services import listings
@@ -46,9 +46,22 @@ class ProductAdmin(admin.ModelAdmin):
         return False  # hide it instead: orders, offers and reviews point at it
 
 
+class PlaceForm(MoveNodeForm):
+    """Two categories in one place would have one address."""
+
+    def clean(self):
+        data = super().clean()
+        beside, position = data.get("treebeard_ref_node"), data.get("treebeard_position")
+        parent = beside if position == "first-child" else Category.objects.get_parent(beside) if beside else None
+        address = "/".join([*([parent.url_path] if parent else []), data.get("slug") or ""])
+        if Category.objects.filter(url_path=address).exclude(pk=self.instance.pk).exists():
+            self.add_error("slug", f"There is a category at /c/{address}/ already.")
+        return data
+
+
 @admin.register(Category)
 class CategoryAdmin(TreeAdmin):
-    form = movenodeform_factory(Category)
+    form = movenodeform_factory(Category, form=PlaceForm)
     list_display = ["name", "url_path", "is_public", "icon", "hue"]
     readonly_fields = ["url_path", "ancestors_are_public"]
 

@@ -26,8 +26,8 @@ class Branch:
         if place is not None:
             wanted |= Q(path__in=[place.path[:end] for end in range(STEP, len(place.path) + 1, STEP)])
             wanted |= Q(path__startswith=place.path, depth=place.depth + 1)
-        shown = list(Category.objects.filter(wanted, is_public=True).order_by("path"))
-        self.departments = [category for category in shown if category.depth == 1]
+        shown = list(Category.objects.filter(wanted, is_public=True, ancestors_are_public=True).order_by("path"))
+        self.departments = _in_menu(shown)
         self.way = [category for category in shown if place is not None and place.path.startswith(category.path)]
         self.below = [
             category
@@ -38,10 +38,15 @@ class Branch:
 
 def way_to(ids: list[int]) -> tuple[list[Category], list[Category]]:
     """(departments, the longest way down among the categories of these ids), in one query."""
-    shown = list(Category.objects.filter(Q(depth=1) | Q(pk__in=ids), is_public=True).order_by("path"))
+    wanted = Q(depth=1) | Q(pk__in=ids)
+    shown = list(Category.objects.filter(wanted, is_public=True, ancestors_are_public=True).order_by("path"))
     deepest = max((category for category in shown if category.pk in ids), key=lambda c: c.depth, default=None)
     way = [category for category in shown if deepest and deepest.path.startswith(category.path)]
-    return [category for category in shown if category.depth == 1], way
+    return _in_menu(shown), way
+
+
+def _in_menu(shown: list[Category]) -> list[Category]:
+    return [category for category in shown if category.depth == 1 and not category.exclude_from_menu]
 
 
 # One picture per department: that of its most popular product that has one.

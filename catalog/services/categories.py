@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.db import connection, transaction
+from oscar.core.loading import get_model
 
-from catalog.models import Category, Listing
+from catalog.models import Category
 from catalog.services import listings
+
+ProductCategory = get_model("catalogue", "ProductCategory")
 
 # A path is four characters per level, so a child's parent is found by cutting four off.
 URL_PATHS = """
@@ -33,5 +36,6 @@ def category_changed(category: Category) -> None:
     rewrite_addresses()
     shown = Category.objects.get(pk=category.pk)
     shown.set_ancestors_are_public()
-    below = Category.objects.filter(path__startswith=shown.path).values_list("pk", flat=True)
-    listings.refresh(Listing.objects.filter(category_ids__overlap=list(below)).values_list("pk", flat=True))
+    # By what lies in it, not by what is listed in it: a category that is shown again is in no listing.
+    inside = ProductCategory.objects.filter(category__path__startswith=shown.path)
+    listings.refresh(inside.values_list("product_id", flat=True))

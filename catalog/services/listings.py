@@ -141,7 +141,8 @@ def _read_more(facts: Facts) -> None:
     """What changes seldom: places in the tree, pictures and reviews."""
     ids = [product.pk for product in facts.products]
     places = defaultdict(list)
-    rows = ProductCategory.objects.filter(product__in=ids, category__is_public=True)
+    shown = {"category__is_public": True, "category__ancestors_are_public": True}
+    rows = ProductCategory.objects.filter(product__in=ids, **shown)
     for product, *place in rows.values_list("product_id", "category__path", "category__icon", "category__hue"):
         places[product].append(tuple(place))
     facts.places = places

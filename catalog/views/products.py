@@ -59,6 +59,6 @@ def _elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
     if found.parent_id and found.is_public and found.parent.is_public:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     whole = found.parent or found
-    place = whole.categories.filter(is_public=True).order_by("-depth").first()
+    place = whole.categories.filter(is_public=True, ancestors_are_public=True).order_by("-depth").first()
     context = {"category": place, "departments": departments()}
     return render(request, "catalog/withdrawn.html", context, status=404)

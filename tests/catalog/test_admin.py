@@ -77,6 +77,43 @@ def test_a_hidden_category_disappears_with_what_is_below(lamp, client):
     assert client.get("/c/home/lamps/").status_code == 404
 
 
+def test_a_category_that_is_shown_again_has_its_products_again(lamp, client):
+    home = Category.objects.get(name="Home")
+    for shown in (False, True):
+        home.is_public = shown
+        home.save()
+        category_changed(home)
+        assert bool(Listing.objects.get(pk=lamp.product_id).category_ids) == shown
+    assert "Brass lamp" in client.get("/c/home/").content.decode()
+    assert "Brass lamp" in client.get("/c/home/lamps/").content.decode()
+
+
+def place(**changes) -> dict[str, object]:
+    fields = {"name": "Lamps", "slug": "lamps", "hue": 0, "is_public": "on", "treebeard_position": "first-child",
+              "treebeard_ref_node": ""}  # fmt: skip
+    return fields | changes
+
+
+def test_the_admin_puts_a_category_where_it_is_told(admin, lamp):
+    home = Category.objects.get(name="Home")
+    chairs = place(name="Chairs", slug="chairs", treebeard_ref_node=home.pk)
+    added = admin.post("/admin/catalogue/category/add/", chairs)
+    assert added.status_code == 302, added.context["adminform"].form.errors
+    assert admin.get("/c/home/chairs/").status_code == 200
+    chairs = Category.objects.get(slug="chairs")
+    moved = admin.post(f"/admin/catalogue/category/{chairs.pk}/change/", place(name="Seats", slug="seats"))
+    assert moved.status_code == 302, moved.context["adminform"].form.errors
+    assert admin.get("/c/seats/").status_code == 200
+    assert admin.get("/c/home/chairs/").status_code == 404
+
+
+def test_two_categories_can_not_have_one_address(admin, lamp):
+    home = Category.objects.get(name="Home")
+    answer = admin.post("/admin/catalogue/category/add/", place(treebeard_ref_node=home.pk))
+    assert "already" in answer.context["adminform"].form.errors["slug"][0]
+    assert Category.objects.filter(slug="lamps").count() == 1
+
+
 def test_hiding_a_product_in_the_admin_hides_it_from_the_next_request(admin, lamp):
     product = lamp.product
     page = admin.get(f"/admin/catalogue/product/{product.pk}/change/")

@@ -219,6 +219,13 @@ def test_the_delivery_day_holds_until_a_day_and_time_that_is_said(client, headph
     assert f"if you order by {until}" in client.get(headphones.get_absolute_url()).content.decode()
 
 
+def test_what_is_kept_out_of_the_menu_is_in_no_page_s_menu(client, headphones):
+    make_category("Unsorted", exclude_from_menu=True)
+    for url in ("/", "/c/audio/", headphones.get_absolute_url(), "/search/?q=aurel", "/nowhere/"):
+        assert "Unsorted" not in client.get(url).content.decode()
+    assert client.get("/c/unsorted/").status_code == 200
+
+
 def test_an_empty_category_says_so_instead_of_blaming_filters(client):
     empty = make_category("Nothing yet")
     assert "Nothing is sold here at the moment" in client.get(empty.url).content.decode()
