@@ -21,7 +21,7 @@ from django.test import TransactionTestCase
 from django_redis import get_redis_connection
 from psycopg import sql
 
-from store.processes import postgres, valkey
+from store.processes import places, postgres, valkey
 from store.processes.crew import Crew
 
 # Everything is thrown away: nothing has to reach the disk. Race tests open a connection per buyer.
@@ -43,6 +43,7 @@ class Servers:
 
     def stop(self) -> None:
         self.crew.stop()
+        places.forget_sockets(self.var)
         for name in ("media", "mail"):
             shutil.rmtree(self.var / name, ignore_errors=True)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,11 +13,24 @@ LONGEST_SOCKET_NAME = "/.s.PGSQL.5432"
 
 
 def run_folder(var: Path) -> Path:
-    """The folder for sockets: inside the state folder, or a short one when that path is too long for a socket."""
+    """The folder for sockets: inside the state folder, or a short one when that path can not be used."""
     inside = var / "run"
-    if len(os.fsencode(inside)) + len(LONGEST_SOCKET_NAME) < LONGEST_SOCKET_PATH:
-        return inside
-    return short_folder(var)
+    too_long = len(os.fsencode(inside)) + len(LONGEST_SOCKET_NAME) >= LONGEST_SOCKET_PATH
+    # Started by root, PostgreSQL may have to run as an account that can not walk into, say, root's home.
+    hidden = os.getuid() == 0 and not reachable(var.parent)
+    return short_folder(var) if too_long or hidden else inside
+
+
+def forget_sockets(var: Path) -> None:
+    """Leave nothing in the machine's temporary folder."""
+    run = run_folder(var)
+    if run != var / "run":
+        shutil.rmtree(run, ignore_errors=True)
+
+
+def reachable(path: Path) -> bool:
+    """May an account without any rights walk into this folder?"""
+    return all(folder.stat().st_mode & 0o001 for folder in [path, *path.parents] if folder.exists())
 
 
 def short_folder(var: Path) -> Path:

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from store.processes.child import Child, as_account
 from store.processes.crew import Crew
-from store.processes.places import private, run_folder, short_folder
+from store.processes.places import private, reachable, run_folder, short_folder
 
 USER = DATABASE = "tarvo"
 NOBODY = 65534
@@ -112,25 +112,34 @@ def programs_for(home: Path) -> Path:
 
 
 def as_somebody_else() -> tuple[list[str], int | None]:
-    """PostgreSQL refuses to run as root: a command prefix that hides root, or the account to run as."""
-    if os.getuid():
+    """PostgreSQL refuses root, and an account without a name: a prefix that hides either, or the account to run as."""
+    if os.getuid() and has_name(os.getuid()):
         return [], None
     if sys.platform == "linux" and shutil.which("unshare"):
         if subprocess.run([*AS_NOBODY, "true"], capture_output=True).returncode == 0:
             return AS_NOBODY, None
+    if os.getuid():
+        raise NoPostgres(f"The account {os.getuid()} has no name (see /etc/passwd): give it one, or set DATABASE_URL.")
     return [], pwd.getpwnam("nobody").pw_uid
 
 
-def reachable(path: Path) -> bool:
-    """May an account without any rights walk into this folder?"""
-    return all(folder.stat().st_mode & 0o001 for folder in [path, *path.parents] if folder.exists())
+def has_name(user: int) -> bool:
+    """Containers like to run as a bare number."""
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
 
 
 def home_for(var: Path, user: int | None) -> Path:
     """Where the cluster lives: the state folder, unless the account it runs as can not get there."""
-    if user is None or reachable(var):
+    if user is None:
         return var
-    home = Path("/var/tmp") / short_folder(var).name  # survives a restart of the machine, /tmp may not
+    if reachable(var.parent):
+        var.chmod(var.stat().st_mode | 0o111)  # to walk through, not to look into
+        return var
+    home = Path("/var/tmp") / short_folder(var).name  # noqa: S108  (survives a restart of the machine, /tmp may not)
     home.mkdir(mode=0o711, exist_ok=True)
     return home
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from store.processes import freshness, nginx, postgres, valkey
 from store.processes.child import Child
 from store.processes.crew import Crew
-from store.processes.places import ROOT, private, run_folder
+from store.processes.places import ROOT, forget_sockets, private, run_folder
 
 
 @dataclass
@@ -31,6 +31,7 @@ class Shop:
     environment: dict[str, str] = field(default_factory=dict)  # of every process, on top of our own
 
     def __post_init__(self) -> None:
+        self.crew: Crew | None = None
         self.run = private(run_folder(self.var))
 
     @property
@@ -50,7 +51,9 @@ class Shop:
         self.start_work()
 
     def close(self) -> None:
-        self.crew.stop()
+        if self.crew:
+            self.crew.stop()
+        forget_sockets(self.var)
 
     def start_servers(self) -> None:
         if self.own_database:

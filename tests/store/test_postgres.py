@@ -1,6 +1,7 @@
 """The private cluster: starts on a long path, survives being killed, and refuses what it can not open."""
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -9,16 +10,20 @@ import pytest
 from store.processes import places, postgres
 from store.processes.crew import Crew
 
+LONG = "long" * 25
+
 
 @pytest.fixture
 def crew(tmp_path):
     crew = Crew(tmp_path)
     yield crew
     crew.stop()
+    for var in (tmp_path / LONG, tmp_path / "var"):
+        places.forget_sockets(var)
 
 
 def test_data_survives_a_killed_server_and_a_path_too_long_for_a_socket(crew, tmp_path):
-    var = tmp_path / ("long" * 25)
+    var = tmp_path / LONG
     var.mkdir()
     run = places.run_folder(var)
     assert len(str(run)) + len("/.s.PGSQL.5432") < 103
@@ -63,9 +68,32 @@ def test_programs_that_an_account_without_rights_can_not_reach_are_copied(tmp_pa
     (hidden / "bin" / "postgres").write_text("program")
     (tmp_path / "hidden").chmod(0o700)
     home.mkdir()
-    assert not postgres.reachable(hidden)
+    assert not places.reachable(hidden)
     copy = postgres.reachable_copy(hidden / "bin", home, 65534)
     assert (copy / "postgres").read_text() == "program"
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may start a process as somebody else")
+def test_root_without_user_namespaces_runs_it_as_nobody(crew, tmp_path, monkeypatch):
+    monkeypatch.setattr(postgres, "AS_NOBODY", ["false"])
+    tmp_path.chmod(0o700)  # like root's home: nobody can not walk in
+    var = tmp_path / "var"
+    var.mkdir()
+    home = postgres.home_for(var, postgres.NOBODY)
+    try:
+        server = postgres.start(var, crew)
+        assert Path(f"/proc/{server.pid}").stat().st_uid == postgres.NOBODY
+        assert postgres.ensure_database(places.run_folder(var))
+    finally:
+        crew.stop()
+        shutil.rmtree(home)
+
+
+def test_an_account_without_a_name_is_told_to_get_one(monkeypatch):
+    monkeypatch.setattr(postgres, "AS_NOBODY", ["false"])
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000)
+    with pytest.raises(postgres.NoPostgres, match="account 4000000 has no name"):
+        postgres.as_somebody_else()
 
 
 def test_a_folder_that_somebody_else_made_is_refused(tmp_path, monkeypatch):

@@ -12,7 +12,6 @@ from django.db import connection
 
 from store import env
 from store.processes.child import ChildDied
-from store.processes.places import private
 from store.processes.postgres import NoPostgres
 from store.processes.shop import Shop, taken
 
@@ -80,7 +79,8 @@ def ask_to_stop(*_: object) -> None:
 @contextmanager
 def only_one() -> Iterator[None]:
     """Two shops on one state folder would write into each other's database."""
-    with (private(settings.VAR) / "up.lock").open("w") as lock:
+    settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (settings.VAR / "up.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
