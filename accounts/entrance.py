@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -94,7 +95,13 @@ class SetPasswordForm(Plain, account.SetPasswordForm): ...
 class ReauthenticateForm(Plain, account.ReauthenticateForm): ...
 
 
-class AddEmailForm(Plain, account.AddEmailForm): ...
+class AddEmailForm(Plain, account.AddEmailForm):
+    def clean_email(self) -> str:
+        """One address, one account: allauth counts proved addresses only, the database counts all of them."""
+        email = super().clean_email()
+        if User.objects.filter(email__iexact=email).exclude(pk=self.user.pk).exists():
+            raise get_adapter().validation_error("email_taken")
+        return email
 
 
 class AuthenticateForm(Plain, second_step.AuthenticateForm): ...

@@ -2,6 +2,7 @@
 
 from allauth.account import urls as account
 from allauth.account import views as entrance
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa import urls as second_step
 from allauth.mfa.base import views as security
 from allauth.mfa.totp import views as totp
@@ -13,6 +14,9 @@ from accounts import views
 
 # The names that allauth asks for beside the names of the house, in that order: `reverse` knows both.
 OURS = {"account_login", "account_signup", "account_logout"}
+
+# Whoever finds a browser open must not take the account away with a new e-mail address.
+ask_again = reauthentication_required(enabled=lambda request: "action_add" in request.POST)
 
 urlpatterns = [
     path("sign-in/", entrance.login, name="account_login"),
@@ -33,5 +37,7 @@ urlpatterns = [
     path("account/security/totp/activate/", csp_replace({"img-src": ["'self'", "data:"]})(totp.activate_totp)),
     path("account/security/", include(second_step.urlpatterns)),
     path("account/security/sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("account/confirm-email/<str:key>/", views.ConfirmEmail.as_view()),
+    path("account/email/", ask_again(entrance.email)),
     path("account/", include([page for page in account.urlpatterns if page.name not in OURS])),
 ]

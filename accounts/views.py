@@ -1,7 +1,10 @@
 """A person's account: what is where, and the address book."""
 
+from allauth.account.adapter import get_adapter
+from allauth.account.views import ConfirmEmailView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +15,18 @@ from accounts.models import User
 from accounts.services.addresses import delete_address, make_default, save_address
 
 UserAddress = get_model("address", "UserAddress")
+
+
+class ConfirmEmail(ConfirmEmailView):
+    """The button that the link in a mail leads to."""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)
+        except IntegrityError:  # since the mail was sent, somebody has opened an account with that address
+            messages.error(request, get_adapter().error_messages["email_taken"])
+            return redirect("account_email")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
