@@ -9,7 +9,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from events import mail
@@ -92,9 +94,14 @@ def send(name: str, to: str, context: Mapping[str, object]) -> None:
             "text": str(letter.text) % values,
             "code": values.get("code", ""),
             "button": letter.button,
-            "link": values.get(letter.link, ""),
+            "link": of_this_shop(str(values.get(letter.link, ""))),
             "after": letter.after,
             "where": {key: values[key] for key in ("timestamp", "ip", "user_agent") if key in values},
         },
         key=secrets.token_hex(16),  # every one is a mail of its own
     )
+
+
+def of_this_shop(link: str) -> str:
+    """allauth takes the host from the request, where anybody may claim to have called another site."""
+    return urljoin(settings.SHOP_URL, urlsplit(link)._replace(scheme="", netloc="").geturl()) if link else ""
