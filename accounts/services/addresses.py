@@ -15,23 +15,28 @@ UserAddress = get_model("address", "UserAddress")
 def save_address(*, user: User, form: AddressForm, address: UserAddress | None = None) -> UserAddress:
     """Keep a valid form as a person's address: a new one, the one given, or the same one they have already."""
     told = form.cleaned_data
-    values = {
-        "first_name": told["name"],
-        "line1": told["line1"],
-        "line2": told["line2"],
-        "line4": told["city"],
-        "postcode": told["postcode"],
-        "country": told["country"],
-    }
-    if address is None:
-        address = UserAddress.objects.filter(user=user, **values).first() or UserAddress(user=user)
-    for name, value in (values | {"phone_number": told["phone"]}).items():
-        setattr(address, name, value)
-    address.is_default_for_shipping = address.is_default_for_shipping or not user.addresses.exists()
+    # Two presses at once must find one another: the database refuses the same address twice.
+    User.objects.select_for_update().get(pk=user.pk)
+    address = address or UserAddress(user=user)
+    address.first_name, address.line1, address.line2 = told["name"], told["line1"], told["line2"]
+    address.line4, address.postcode, address.country = told["city"], told["postcode"], told["country"]
+    twin = UserAddress.objects.filter(user=user, hash=address.generate_hash()).exclude(pk=address.pk).first()
+    if twin:
+        address = _merge(address, into=twin)
+    address.phone_number = told["phone"]
+    address.is_default_for_shipping |= not user.addresses.exists()
     address.save()
     if not user.name:
         User.objects.filter(pk=user.pk).update(name=told["name"])
     return address
+
+
+def _merge(address: UserAddress, into: UserAddress) -> UserAddress:
+    """Changed until it is the same as another one: one of them is enough."""
+    into.is_default_for_shipping |= address.is_default_for_shipping
+    if address.pk:
+        address.delete()
+    return into
 
 
 def delete_address(*, user: User, pk: int) -> None:

@@ -1,6 +1,11 @@
 """The address book: one's own addresses only, kept as typed, refused with a reason."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
+from django.test import Client
 from oscar.core.loading import get_model
 
 from accounts.forms import AddressForm
@@ -95,3 +100,36 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(member, wrong):
 def test_text_in_an_address_stays_text(member):
     member.post(ADD, GOOD | {"line1": "<script>alert(1)</script>"})
     assert "<script>alert" not in member.get("/account/addresses/").content.decode()
+
+
+def test_an_address_changed_into_another_one_of_mine_becomes_that_one(member, buyer):
+    member.post(ADD, GOOD)
+    member.post(ADD, GOOD | {"line1": "2 Canal Walk"})
+    first, second = UserAddress.objects.filter(user=buyer).order_by("pk")
+    answer = member.post(
+        f"/account/addresses/{first.pk}/", GOOD | {"line1": "2 CANAL WALK", "phone": "+353 1 234 5678"}
+    )
+    assert answer.status_code == 302
+    left = UserAddress.objects.get()
+    assert (left.pk, left.is_default_for_shipping, str(left.phone_number)) == (second.pk, True, "+35312345678")
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_saving_twice_at_once_makes_one_address(buyer):
+    together = Barrier(4)
+
+    def press() -> int:
+        browser = Client()
+        browser.force_login(buyer)
+        try:
+            together.wait(10)
+            return browser.post(ADD, GOOD).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = [each.result() for each in [pool.submit(press) for _ in range(4)]]
+    assert answers == [302] * 4
+    assert UserAddress.objects.count() == 1
+    assert UserAddress.objects.get().is_default_for_shipping
