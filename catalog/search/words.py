@@ -31,6 +31,20 @@ def for_index(text: str, joined: bool = False) -> str:
     return " ".join([words, *sorted(model for model in models if 3 <= len(model) <= 40 and model not in words.split())])
 
 
+_FOR = re.compile(r"\b(?:for|fits|compatible with|suitable for)\b", re.I)
+
+
+def itself_and_its_use(title: str) -> tuple[str, str]:
+    """What a thing is, and what it is for: ("Felt sleeve", "14-inch laptops") of "Felt sleeve for 14-inch laptops".
+
+    Somebody who asks for a laptop wants one before its sleeves, so the words after "for" weigh less.
+    """
+    found = _FOR.search(title)
+    if found is None or not title[: found.start()].strip():
+        return title, ""
+    return title[: found.start()], title[found.end() :]
+
+
 def is_spelled(word: str) -> bool:
     """A word of plain letters, which a typing mistake can be corrected to or from."""
     return word.isascii() and word.isalpha() and 2 < len(word) <= 64

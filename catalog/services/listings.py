@@ -239,6 +239,7 @@ def _row(product: Product, facts: Facts) -> dict[str, object]:
     picture = facts.pictures.get(product.pk)
     rating, reviews = facts.reviews.get(product.pk, (None, 0))
     brand = product.brand.name if product.brand else ""
+    itself, use = words.itself_and_its_use(product.title)
     return _box(facts.offers.get(product.pk, [])) | {
         "product_id": product.pk,
         "title": product.title,
@@ -259,9 +260,9 @@ def _row(product: Product, facts: Facts) -> dict[str, object]:
         "facets": sorted(facts.facets[pair] for pair in _facets(product, facts)),
         "title_words": len(words.plain(product.title).split()) or 1,
         "created_at": product.date_created,
-        "a": words.for_index(product.title, joined=True),
+        "a": words.for_index(itself, joined=True),
         "b": words.for_index(f"{brand} {product.model_name}", joined=True),
-        "c": words.for_index(" ".join(str(value) for _, value in product.specs)),
+        "c": words.for_index(" ".join([use, *(str(value) for _, value in product.specs)]), joined=True),
         "d": words.for_index(product.description[:2000]),
     }
 

@@ -55,3 +55,13 @@ def test_whatever_is_typed_is_answered(client, shop, typed):
 def test_it_takes_few_queries(client, shop, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         offered(client, "desk lamp")
+
+
+def test_a_thing_comes_before_what_is_made_for_it(client, db):
+    for title in ("Felt sleeve for 14-inch laptop", "Laptop stand", "Lumen 14 laptop, 16 GB", "Lock for a laptop"):
+        make_offer(title=title)
+    found = [item["title"] for item in client.get("/api/v1/search?q=laptop").json()["items"]]
+    assert set(found[:2]) == {"Laptop stand", "Lumen 14 laptop, 16 GB"}
+    assert len(found) == 4
+    words = [item["title"] for item in client.get("/api/v1/search?q=sleeve+laptop").json()["items"]]
+    assert words[0] == "Felt sleeve for 14-inch laptop"
