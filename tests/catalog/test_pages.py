@@ -208,9 +208,9 @@ def test_what_search_engines_are_shown_fits_their_pages(client, settings, audio,
 @pytest.mark.parametrize(
     ("now", "until"),
     [
-        ("2026-11-24 11:00", "14:00 on Tuesday"),
-        ("2026-11-24 15:00", "14:00 on Wednesday"),
-        ("2026-11-27 14:00", "14:00 on Monday"),  # a Friday, just too late
+        ("2026-11-24 11:00", "14:00 on Tue 24 Nov"),
+        ("2026-11-24 15:00", "14:00 on Wed 25 Nov"),
+        ("2026-11-27 14:00", "14:00 on Mon 30 Nov"),  # a Friday, just too late
     ],
 )
 def test_the_delivery_day_holds_until_a_day_and_time_that_is_said(client, headphones, monkeypatch, now, until):
