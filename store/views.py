@@ -1,7 +1,9 @@
 """Pages of the house itself: health, numbers for monitoring and the error pages."""
 
+import sys
+
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -49,8 +51,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """No database, no session, no context: whatever broke may be what a richer page needs."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """No database, no session, no context: whatever broke may be what a richer page needs.
+
+    A database that does not answer is told as "come back soon", so that proxies and robots do.
+    """
+    gone = isinstance(sys.exception(), OperationalError)
+    page = render_to_string("500.html")
+    return HttpResponse(page, status=503, headers={"Retry-After": "10"}) if gone else HttpResponse(page, status=500)
 
 
 @require_safe

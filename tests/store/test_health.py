@@ -1,7 +1,7 @@
 """What monitoring and load balancers ask."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from events.services import record
 
@@ -35,3 +35,24 @@ def test_without_a_token_nobody_reads_them(client, settings):
     settings.DEMO = settings.DEBUG = False
     settings.METRICS_TOKEN = ""
     assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+@pytest.fixture
+def client_that_sees_errors(client):
+    client.raise_request_exception = False
+    return client
+
+
+def test_a_database_that_does_not_answer_is_a_503_that_says_when_to_come_back(client_that_sees_errors, monkeypatch):
+    def down(*args, **kwargs):
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr("catalog.selectors.categories.departments", down)
+    answer = client_that_sees_errors.get("/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert b"Something went wrong on our side" in answer.content
+
+
+def test_any_other_fault_is_a_500(client_that_sees_errors, monkeypatch):
+    monkeypatch.setattr("catalog.selectors.categories.departments", lambda: 1 / 0)
+    assert client_that_sees_errors.get("/").status_code == 500
