@@ -26,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("The e-mail address or the password is wrong. You can also get a sign-in code."),
         "email_taken": _("There is an account with this e-mail address. Sign in, or get a sign-in code."),
-        "enter_current_password": _("This is not your password of now."),
+        "enter_current_password": _("This is not your current password."),
         "incorrect_password": _("This is not your password."),
         "incorrect_code": _("This is not the code. Look for the newest e-mail from us."),
         "too_many_login_attempts": _("Too many wrong passwords. Wait five minutes, or get a sign-in code by e-mail."),

@@ -83,10 +83,17 @@ class ResetPasswordForm(Plain, account.ResetPasswordForm): ...
 class ConfirmPasswordResetCodeForm(Plain, account.ConfirmPasswordResetCodeForm): ...
 
 
-class ResetPasswordKeyForm(Plain, account.ResetPasswordKeyForm): ...
+class ResetPasswordKeyForm(Plain, account.ResetPasswordKeyForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("New password")
 
 
-class ChangePasswordForm(Plain, account.ChangePasswordForm): ...
+class ChangePasswordForm(Plain, account.ChangePasswordForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Current password")
+        self.fields["password1"].label = _("New password")
 
 
 class SetPasswordForm(Plain, account.SetPasswordForm): ...
@@ -110,7 +117,10 @@ class AuthenticateForm(Plain, second_step.AuthenticateForm): ...
 class ReauthenticateWithCodeForm(Plain, second_step.ReauthenticateForm): ...
 
 
-class ActivateTotpForm(Plain, totp.ActivateTOTPForm): ...
+class ActivateTotpForm(Plain, totp.ActivateTOTPForm):
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
 
 
 class Careful:

@@ -84,6 +84,11 @@ class AddressForm(forms.Form):
 class NameForm(forms.ModelForm):
     """How we address a person."""
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        self.fields["name"].error_messages["required"] = _("Enter your name.")
+
     class Meta:
         model = User
         fields = ["name"]
@@ -91,7 +96,4 @@ class NameForm(forms.ModelForm):
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        if not name:
-            raise forms.ValidationError(_("Enter your name."))
-        return name
+        return " ".join(self.cleaned_data["name"].split())
