@@ -2,8 +2,8 @@
 
 A kind says how its products are called, described and priced. In its texts `{word}` is a slot: `fine` lists a slot's
 values from plain to fine (dearer products get finer ones), `any` lists values in no order. A kind with several pieces
-of `art` may say other values (`by_art` for `what`, else `art_any`), texts (`art_text`) or a share of
-the price (`art_price`) for some of them.
+of `art` may say other values (`by_art` for `what`, else `art_any`), texts (`art_text`), colours (`art_colours`)
+or a share of the price (`art_price`) for some of them.
 """
 
 from __future__ import annotations
@@ -50,6 +50,10 @@ class Kind:
     art_any: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     art_text: dict[str, list[list[str]]] = field(default_factory=dict)
     art_price: dict[str, float] = field(default_factory=dict)
+    art_colours: dict[str, list[str]] = field(default_factory=dict)
+
+    def colours_of(self, art: str) -> list[str]:
+        return self.art_colours.get(art, self.colours)
 
     @property
     def path(self) -> tuple[str, ...]:

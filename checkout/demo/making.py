@@ -20,7 +20,6 @@ PRODUCTS = 2000
 NO_PICTURE = 0.035  # share of products that show a generated tile, besides kinds that have no art
 COLOUR_CHOICE = 0.5  # share of the products in one size that come in several colours
 MOST_VARIANTS = 100
-VIEWS = ("", "side", "close")
 
 
 @dataclass
@@ -111,7 +110,8 @@ def _thing(kind: Kind, random: Random, hosts: dict[str, list[Thing]]) -> Thing:
     )
     thing.reviews = reviews(kind, quality, words, thing.days_old, random)
     pictured = bool(art) and random.random() >= NO_PICTURE
-    _choose(thing, art if pictured else "", _price(kind, art, quality, random), random)
+    price, colours = _price(kind, art, quality, random), kind.colours_of(art)
+    _choose(thing, art if pictured else "", price, colours, random)
     return thing
 
 
@@ -159,18 +159,16 @@ def _days_old(random: Random) -> int:
     return random.choices([random.randint(0, 13), random.randint(14, 90), random.randint(91, 420)], [1, 3, 6])[0]
 
 
-def _choose(thing: Thing, art: str, price: Decimal, random: Random) -> None:
+def _choose(thing: Thing, art: str, price: Decimal, palette: list[str], random: Random) -> None:
     """Give a product its variants with their offers; or, when it comes in one form, its own."""
     kind, sizes = thing.kind, thing.kind.sizes
     terms = terms_of(kind.department, random)
     sized = sizes is not None and random.random() < sizes.share
-    several = bool(kind.colours) and (kind.many_colours or random.random() < COLOUR_CHOICE)
-    most = min(3 if sized else 4, len(kind.colours))
-    colours = random.sample(kind.colours, random.randint(2, most)) if several else []
-    colour = colours[0] if colours else (random.choice(kind.colours) if kind.colours else "")
-    # More views than one only of what many products share: each drawing costs a tenth of a second.
-    views = VIEWS if colour in ("", *kind.colours[:1]) else ("",)
-    thing.pictures = [Picture(art, colour, view) for view in views] if art else []
+    several = bool(palette) and (kind.many_colours or random.random() < COLOUR_CHOICE)
+    most = min(3 if sized else 4, len(palette))
+    colours = random.sample(palette, random.randint(2, most)) if several else []
+    colour = colours[0] if colours else (random.choice(palette) if palette else "")
+    thing.pictures = [Picture(art, colour, view) for view in _views(palette, colour)] if art else []
     if sized or several:
         thing.variants = list(_variants(thing, art, price, colours, sized, terms, random))
         if colour and not several:
@@ -199,6 +197,13 @@ def _variants(
                 pictures=[Picture(art, colour)] if art and colour else [],
                 offers=offers(dearer(price, percent), terms, random), days_old=thing.days_old, options=options,
             )  # fmt: skip
+
+
+def _views(palette: list[str], colour: str) -> tuple[str, ...]:
+    """More than one only of what many products share: drawing takes time, and the shop shall open soon."""
+    if not colour:
+        return ("", "close")
+    return ("", "side", "close") if colour == palette[0] else ("",)
 
 
 def dearer(price: Decimal, percent: int) -> Decimal:

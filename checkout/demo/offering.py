@@ -61,16 +61,16 @@ def offers(price: Decimal, terms: Terms, random: Random) -> list[Offer]:
     ]
     found[0].handling_days = terms.handling_days
     if terms.was:
-        found[0].earlier_price = cents(price * terms.was)
+        found[0].earlier_price = tens(price * terms.was)
         found[0].reduced_days_ago = terms.reduced_days_ago
     if terms.refurbished and price >= 40:
         note = random.choice(people.REFURBISHED_NOTES)
         stock = 0 if terms.sold_out else random.choice([1, 2, 3, 6])
-        found.append(Offer(people.REFURBISHER, cents(price * Decimal("0.76")), stock, "refurbished", note))
+        found.append(Offer(people.REFURBISHER, tens(price * Decimal("0.76")), stock, "refurbished", note))
     if terms.used_from and price >= 8 and random.random() < 0.6:
         share = Decimal(random.randint(48, 68)) / 100
         stock = 0 if terms.sold_out else 1
-        found.append(Offer(terms.used_from, cents(price * share), stock, "used", random.choice(people.USED_NOTES)))
+        found.append(Offer(terms.used_from, tens(price * share), stock, "used", random.choice(people.USED_NOTES)))
     return found
 
 
@@ -82,9 +82,9 @@ def _stock(terms: Terms, random: Random) -> int:
 
 def near(price: Decimal, random: Random) -> Decimal:
     """Another seller's price for the same thing."""
-    return max(cents(price * Decimal(random.randint(94, 112)) / 100), Decimal("1.00"))
+    return max(tens(price * Decimal(random.randint(94, 112)) / 100), Decimal("1.00"))
 
 
-def cents(amount: Decimal) -> Decimal:
+def tens(amount: Decimal) -> Decimal:
     """Rounded to ten cents, as people who set prices do."""
-    return amount.quantize(Decimal("0.10")).quantize(Decimal("0.01"))
+    return amount.quantize(Decimal("0.1")).quantize(Decimal("0.01"))

@@ -122,7 +122,7 @@ TITLES = {
     4: ["Very good", "Good value", "Happy with it", "Nearly perfect", "Does the job well", "Good, one small thing"],
     3: ["It is fine", "Average", "Mixed feelings", "Good and less good", "Does what it says, no more"],
     2: ["Not quite", "Expected more", "A little disappointed", "Two things bother me"],
-    1: ["Not for me", "Sent it back", "Disappointed", "Stopped working"],
+    1: ["Not for me", "Sent it back", "Disappointed", "Would not buy again"],
 }  # fmt: skip
 CLOSINGS = {
     5: ["Arrived a day early.", "Packed without plastic, which I liked.", "After two months it still looks new.",

@@ -7,7 +7,7 @@ hundred drawings. Nothing here knows the database.
 import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def draw_files(picture: Picture, media: Path) -> None:
         small = image if width == SIZE else image.resize((width, width), Image.Resampling.LANCZOS)
         path = media / f"{picture.key}-{width}"
         _save(small, path.with_name(path.name + ".avif"), quality=58, speed=9, max_threads=1)
-        _save(small, path.with_name(path.name + ".webp"), quality=78, method=2)
+        _save(small, path.with_name(path.name + ".webp"), quality=78, method=1)
 
 
 def _save(image: Image.Image, path: Path, **options: int) -> None:
@@ -85,32 +85,49 @@ def _save(image: Image.Image, path: Path, **options: int) -> None:
 
 def draw(picture: Picture) -> Image.Image:
     """The picture at its largest width."""
-    thing = Image.open(ART / f"{picture.art}.webp").convert("RGBA")
-    thing = thing.crop(thing.getchannel("A").point(lambda a: 255 if a > 8 else 0).getbbox())
+    thing = _thing(picture.art)
     if picture.colour:
-        thing = tint(thing, COLOURS[picture.colour])
-    scene = _background(*BACKGROUNDS["low" if picture.view == "low" else ""]).copy()
-    thing, floor = _posed(thing, picture.view)
-    left = (SIZE - thing.width) // 2
-    if picture.view != "close":
-        scene = _with_shadow(scene, thing, left, floor)
-    scene.paste(thing, (left, floor - thing.height), thing)
+        thing = tint(thing, _main_hue(picture.art), COLOURS[picture.colour])
+    scene, floor = _stage(picture.art, picture.view)
+    thing = _posed(thing, picture.view)
+    scene = scene.copy()
+    scene.paste(thing, ((SIZE - thing.width) // 2, floor - thing.height), thing)
     return scene
 
 
-def _posed(thing: Image.Image, view: str) -> tuple[Image.Image, int]:
-    """The thing at its size for this view, and where it touches the floor."""
-    side = {"close": 1.3, "low": 0.4}.get(view, 0.56) * SIZE
-    scale = side / max(thing.size)
-    thing = thing.resize((round(thing.width * scale), round(thing.height * scale)), Image.Resampling.LANCZOS)
+# What does not depend on the colour is made once: pictures come in the order of their art.
+@lru_cache(4)
+def _thing(art: str) -> Image.Image:
+    return _cut_out(Image.open(ART / f"{art}.webp").convert("RGBA"))
+
+
+def _cut_out(image: Image.Image) -> Image.Image:
+    return image.crop(image.getchannel("A").point(lambda a: 255 if a > 8 else 0).getbbox())
+
+
+@lru_cache(8)
+def _stage(art: str, view: str) -> tuple[Image.Image, int]:
+    """The studio with the thing's shadow, and how far down the thing touches the floor."""
+    thing = _posed(_thing(art), view)
+    scene = _background(*BACKGROUNDS["low" if view == "low" else ""])
     if view == "close":
-        # Cut by the picture's lower edge, a little room above.
-        return thing, SIZE // 8 + thing.height
+        return scene, SIZE // 8 + thing.height  # cut by the picture's lower edge, a little room above
+    floor = round(SIZE * (0.56 if view == "low" else 0.52) + max(thing.height, _side(view) * 0.72) / 2)
+    return _with_shadow(scene.copy(), thing, (SIZE - thing.width) // 2, floor), floor
+
+
+def _side(view: str) -> float:
+    """The longer side of the thing."""
+    return {"close": 1.3, "low": 0.4}.get(view, 0.56) * SIZE
+
+
+def _posed(thing: Image.Image, view: str) -> Image.Image:
+    """The thing at its size for this view, and turned."""
+    scale = _side(view) / max(thing.size)
+    thing = thing.resize((round(thing.width * scale), round(thing.height * scale)), Image.Resampling.BICUBIC)
     if view == "side":
-        turned = ImageOps.mirror(thing).rotate(-7, Image.Resampling.BICUBIC, expand=True)
-        thing = turned.crop(turned.getchannel("A").point(lambda a: 255 if a > 8 else 0).getbbox())
-    floor = round(SIZE * (0.52 if view != "low" else 0.56) + max(thing.height, side * 0.72) / 2)
-    return thing, floor
+        return _cut_out(ImageOps.mirror(thing).rotate(-7, Image.Resampling.BICUBIC, expand=True))
+    return thing
 
 
 @cache
@@ -133,10 +150,10 @@ def _with_shadow(scene: Image.Image, thing: Image.Image, left: int, floor: int) 
     return scene
 
 
-def tint(thing: Image.Image, colour: str) -> Image.Image:
+def tint(thing: Image.Image, where: Image.Image, colour: str) -> Image.Image:
     """The same thing in another colour: only its main hue changes, trims and screens keep theirs."""
     alpha = thing.getchannel("A")
-    mask = ImageChops.multiply(_main_hue(thing), alpha)
+    mask = ImageChops.multiply(where, alpha)
     grey = ImageOps.grayscale(thing.convert("RGB"))
     middle = ImageStat.Stat(grey, mask.point(lambda m: 255 if m > 128 else 0)).median[0]
     middle = max(40, min(215, round(middle)))
@@ -151,8 +168,10 @@ def tint(thing: Image.Image, colour: str) -> Image.Image:
     return result
 
 
-def _main_hue(thing: Image.Image) -> Image.Image:
+@lru_cache(4)
+def _main_hue(art: str) -> Image.Image:
     """How much each pixel belongs to the thing's main colour, 0 to 255."""
+    thing = _thing(art)
     hue, saturation, value = thing.convert("RGB").convert("HSV").split()
     coloured = ImageChops.multiply(saturation.point(lambda s: 0 if s < 60 else s), thing.getchannel("A"))
     weights = [0.0] * 256
@@ -168,7 +187,7 @@ def _main_hue(thing: Image.Image) -> Image.Image:
 
 
 def _nearness(distance: int) -> int:
-    return max(0, min(255, (38 - distance) * 16))
+    return max(0, min(255, (44 - distance) * 14))
 
 
 def _pairs(hue: Image.Image, weight: Image.Image) -> dict[tuple[int, int], int]:

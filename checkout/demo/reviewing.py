@@ -32,8 +32,8 @@ def reviews(kind: Kind, quality: float, words: dict[str, str], days_old: int, ra
 
 def _liking(quality: float, random: Random) -> list[float]:
     """How likely one to five stars are: good things please, but not everybody."""
-    charm = min(1.0, max(0.0, 0.35 + quality * 0.3 + random.uniform(-0.3, 0.45)))
-    return [2.6 - 2.3 * charm, 2.2 - 1.6 * charm, 2.6 - 1.2 * charm, 4.0, 3.0 + 8.0 * charm]
+    charm = min(1.0, max(0.0, 0.5 + quality * 0.3 + random.uniform(-0.4, 0.45)))
+    return [1.7 - 1.4 * charm, 1.4 - 0.9 * charm, 2.0 - 0.8 * charm, 4.0, 3.5 + 9.0 * charm]
 
 
 def _review(kind: Kind, stars: int, words: dict[str, str], days_old: int, random: Random) -> Review:

@@ -57,6 +57,7 @@ def test_every_kind_is_complete_and_its_art_and_icon_exist():
     for kind in goods.all_kinds():
         assert all((pictures.ART / f"{art}.webp").exists() for art in kind.art), kind.place
         assert set(kind.by_art) | set(kind.art_any) | set(kind.art_text) | set(kind.art_price) <= set(kind.art)
+        assert set(kind.art_colours) <= set(kind.art)
         assert set(kind.colours) <= set(pictures.COLOURS)
         assert f'id="{kind.icon}"' in ICONS, kind.icon
         assert f'id="{kind.department.icon}"' in ICONS
