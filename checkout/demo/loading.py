@@ -77,7 +77,9 @@ def make_people() -> None:
     made = {}
     for role, (email, name) in LOGINS.items():
         boss = role == "admin"
-        made[role] = User.objects.create_user(email, PASSWORD, name=name, is_staff=boss, is_superuser=boss)
+        made[role] = User.objects.create_confirmed_user(
+            email, PASSWORD, name=name, is_staff=boss, is_superuser=boss
+        )
     company = Company.objects.create(name="Lindqvist Interiors AB", tax_id="SE000000012301", country="SE")
     CompanyMember.objects.create(company=company, user=made["business buyer"], role=CompanyMember.Role.ADMIN)
     UserAddress.objects.create(

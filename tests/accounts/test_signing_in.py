@@ -186,3 +186,13 @@ def test_forms_help_the_browser_to_fill_them_in(client):
     for word in ("email", "name", "new-password"):
         assert f'autocomplete="{word}"' in text
     assert 'autocomplete="current-password"' in client.get("/sign-in/").content.decode()
+
+
+def test_staff_made_at_the_command_line_need_no_proof_of_their_address(client, db):
+    User.objects.create_superuser("boss@example.org", PASSWORD)
+    client.post("/account/login/code/", {"email": "boss@example.org"}, follow=True)
+    client.post("/account/login/code/confirm/", {"code": code_of(mail.outbox[-1])})
+    assert is_signed_in(client)
+    client.logout()
+    sign_in(client, "boss@example.org")
+    assert is_signed_in(client)
