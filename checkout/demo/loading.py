@@ -77,9 +77,7 @@ def make_people() -> None:
     made = {}
     for role, (email, name) in LOGINS.items():
         boss = role == "admin"
-        made[role] = User.objects.create_confirmed_user(
-            email, PASSWORD, name=name, is_staff=boss, is_superuser=boss
-        )
+        made[role] = User.objects.create_confirmed_user(email, PASSWORD, name=name, is_staff=boss, is_superuser=boss)
     company = Company.objects.create(name="Lindqvist Interiors AB", tax_id="SE000000012301", country="SE")
     CompanyMember.objects.create(company=company, user=made["business buyer"], role=CompanyMember.Role.ADMIN)
     UserAddress.objects.create(
@@ -250,21 +248,33 @@ def make_reviews(everything: list[Thing], products: dict[int, Product]) -> None:
 
 
 def make_popular(everything: list[Thing], products: dict[int, Product], seed: int) -> None:
-    """Some things sell, most hardly: as in a shop that has been open for a year. What is reviewed was sold.
-
-    A department is known for what its file names first; the home page shows that.
-    """
+    """Some things sell, most hardly: as in a shop that has been open for a year. What is reviewed was sold."""
     random = Random(seed)
-    first: dict[str, str] = {}
-    for kind in all_kinds():
-        first.setdefault(kind.department.name, kind.place)
-    sales = {}
-    for thing in everything:
-        famous = thing.pictures and thing.kind.place == first[thing.kind.department.name]
-        sold = int(2 / (random.random() + 0.01) ** 1.1) + len(thing.reviews) * random.randint(4, 14)
-        sales[products[id(thing)].pk] = sold * (4 if famous else 1)
+    sales = {
+        products[id(thing)].pk: int(2 / (random.random() + 0.01) ** 1.1) + len(thing.reviews) * random.randint(4, 14)
+        for thing in everything
+    }
+    most = max(sales.values())
+    for order, thing in enumerate(reversed(showpieces(everything)), 1):
+        sales[products[id(thing)].pk] = most + order * 20
     _write(Listing, "sales", "integer", sales)
     Listing.objects.filter(pk__in=sales).update(popularity=F("popularity") + F("sales"))
+
+
+def showpieces(everything: list[Thing]) -> list[Thing]:
+    """What each department is known for: of the kind that its file names first, the one that people like best."""
+    first: dict[str, Kind] = {}
+    for kind in all_kinds():
+        first.setdefault(kind.department.name, kind)
+    found = []
+    for kind in first.values():
+        shown = [thing for thing in everything if thing.kind == kind and thing.pictures and _in_stock(thing)]
+        found += sorted(shown, key=lambda thing: sum(review.stars - 3 for review in thing.reviews))[-1:]
+    return found
+
+
+def _in_stock(thing: Thing) -> bool:
+    return all(any(offer.stock for offer in one.offers) for one in thing.variants or [thing])
 
 
 def _copy(model: type[models.Model], columns: str, rows: Iterable[tuple[object, ...]]) -> None:

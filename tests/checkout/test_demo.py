@@ -92,6 +92,13 @@ def test_opinions_vary_and_are_not_older_than_the_product(shop):
     assert all(review.days_ago < max(thing.days_old, 3) for thing in shop for review in thing.reviews)
 
 
+def test_every_department_has_something_to_show_that_can_be_bought(shop):
+    pieces = loading.showpieces(shop)
+    assert [thing.kind.department.name for thing in pieces] == goods.ORDER
+    assert all(thing.pictures for thing in pieces)
+    assert all(any(offer.stock for offer in one.offers) for thing in pieces for one in thing.variants or [thing])
+
+
 def test_some_products_show_a_generated_tile(shop):
     assert 90 < sum(not thing.pictures for thing in shop) < 220
 
