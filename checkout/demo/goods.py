@@ -90,8 +90,8 @@ def _kind(told: dict, row: dict) -> Kind:
 
 
 ORDER = [
-    "Electronics", "Home & kitchen", "Fashion", "Beauty", "Sports & outdoors", "Toys & games", "Books", "Garden", "Pets",
-    "Office", "Music", "Tools",
+    "Electronics", "Home & kitchen", "Fashion", "Beauty", "Sports & outdoors", "Toys & games", "Books", "Garden",
+    "Pets", "Office", "Music", "Tools",
 ]  # fmt: skip
 
 # What models are named after.
