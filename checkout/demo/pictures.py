@@ -70,7 +70,7 @@ def files_of(picture: Picture, media: Path) -> list[Path]:
 def draw_files(picture: Picture, media: Path) -> None:
     image = draw(picture)
     for width in picture.widths:
-        small = image if width == SIZE else image.resize((width, width), Image.Resampling.LANCZOS)
+        small = image if width == SIZE else image.reduce(SIZE // width)
         path = media / f"{picture.key}-{width}"
         _save(small, path.with_name(path.name + ".avif"), quality=58, speed=9, max_threads=1)
         _save(small, path.with_name(path.name + ".webp"), quality=78, method=1)
