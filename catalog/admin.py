@@ -7,7 +7,7 @@ from oscar.core.loading import get_model
 from treebeard.admin import TreeAdmin
 from treebeard.forms import MoveNodeForm, movenodeform_factory
 
-from catalog.models import Brand, Category, Gtin, Listing, Product
+from catalog.models import Brand, Category, Gtin, Listing, Product, SearchRedirect, SearchSynonym
 from catalog.services import listings
 from catalog.services.categories import category_changed
 from catalog.services.sellers import products_of, set_seller_status
@@ -89,6 +89,19 @@ class ListingAdmin(ReadOnlyAdmin):
     list_display = ["title", "price", "seller_name", "offers_count", "rating", "popularity", "updated_at"]
     search_fields = ["title"]
     exclude = ["tsv"]
+
+
+@admin.register(SearchSynonym)
+class SearchSynonymAdmin(admin.ModelAdmin):
+    """Asking for one of the words finds the others from the next search on."""
+
+    list_display = ["__str__"]
+
+
+@admin.register(SearchRedirect)
+class SearchRedirectAdmin(admin.ModelAdmin):
+    list_display = ["term", "path"]
+    search_fields = ["term", "path"]
 
 
 class TeamInline(admin.TabularInline):

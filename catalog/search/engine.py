@@ -60,8 +60,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Term:
-    lexeme: str
-    weight: float  # its share of the whole query's meaning
+    """One word of a query: its stem, the stems that mean the same, and its share of the whole query's meaning."""
+
+    stems: tuple[str, ...]
+    weight: float
+
+    @property
+    def query(self) -> str:
+        """As a tsquery. Stems are letters and digits only, so quoting them makes a valid one of any text."""
+        return "(" + " | ".join(f"'{stem}'" for stem in self.stems) + ")"
 
 
 SORTS = {
@@ -74,6 +81,15 @@ COLUMNS = (
     "product_id, tsv, title_words, popularity, brand_id, category_id, seller_id, condition, rating, reviews_count,"
     " price, price + delivery_price AS total, facets, created_at, offer_id"
 )
+TERMS = """
+WITH same AS (SELECT DISTINCT id, unnest(tsvector_to_array(to_tsvector('english', array_to_string(words, ' ')))) AS stem
+    FROM catalog_searchsynonym)
+SELECT stem, COALESCE(t.listings, 0),
+    (SELECT GREATEST(reltuples, 1) FROM pg_class WHERE oid = 'catalog_listing'::regclass),
+    ARRAY(SELECT DISTINCT other.stem FROM same mine JOIN same other USING (id) WHERE mine.stem = asked.stem)
+FROM unnest(tsvector_to_array(to_tsvector('english', %(text)s))) AS asked (stem)
+LEFT JOIN catalog_termcount t ON t.lexeme = stem
+"""
 PAGE = """
 WITH c AS MATERIALIZED (
     SELECT product_id, popularity, brand_id, category_id, seller_id, condition, rating, reviews_count, total, facets,
@@ -124,26 +140,26 @@ class PostgresSearch:
         terms = self.terms(words)
         if not terms:
             return Found()
-        every = self._page(asked, " & ".join(f"'{term.lexeme}'" for term in terms), terms, 0)
+        every = self._page(asked, " & ".join(term.query for term in terms), terms, 0)
         if every.total >= FEW or len(terms) < 2:
             return every
-        some = " | ".join(f"'{term.lexeme}'" for term in terms)
-        return self._page(asked, some, terms, MOST_OF_THE_MEANING if len(terms) > 1 else 0)
+        return self._page(asked, " | ".join(term.query for term in terms), terms, MOST_OF_THE_MEANING)
 
     def terms(self, words: list[str]) -> list[Term]:
-        """The stems of the words, each with its share of the meaning: the rarer, the more."""
+        """The stems of the words, each with its synonyms and its share of the meaning: the rarer, the more."""
         with connection.cursor() as cursor:
-            cursor.execute(
-                """SELECT lexeme, COALESCE(t.listings, 0), (SELECT count(*) FROM catalog_titleword) > 0,
-                       (SELECT GREATEST(reltuples, 1) FROM pg_class WHERE oid = 'catalog_listing'::regclass)
-                   FROM unnest(tsvector_to_array(to_tsvector('english', %s))) lexeme
-                   LEFT JOIN catalog_termcount t USING (lexeme)""",
-                [" ".join(words)],
-            )
+            cursor.execute(TERMS, {"text": " ".join(words)})
             rows = cursor.fetchall()
-        idf = {lexeme: log(1 + (max(n, df) - df + 0.5) / (df + 0.5)) for lexeme, df, _, n in rows}
-        whole = sum(idf.values()) or 1
-        return [Term(lexeme, weight / whole) for lexeme, weight in idf.items()]
+        rarity = {stem: log(1 + (max(n, df) - df + 0.5) / (df + 0.5)) for stem, df, n, _ in rows}
+        whole = sum(rarity.values()) or 1
+        terms, seen = [], set()
+        for stem, _, _, same in rows:
+            if stem in seen:  # "laptop notebook" is one word said twice
+                continue
+            stems = (stem, *(other for other in same if other != stem))
+            seen.update(stems)
+            terms.append(Term(stems, rarity[stem] / whole))
+        return terms
 
     def _page(self, asked: Asked, query: str | None, terms: list[Term], least_share: float) -> Found:
         where = self._where(asked, query)
@@ -197,7 +213,7 @@ class PostgresSearch:
             return sql.SQL("ln(1 + popularity)")
         ranks = [
             sql.SQL("{w}*ts_rank({weights}, tsv, {q}::tsquery)").format(
-                w=sql.Literal(round(term.weight, 5)), weights=sql.Literal(WEIGHTS), q=sql.Literal(f"'{term.lexeme}'")
+                w=sql.Literal(round(term.weight, 5)), weights=sql.Literal(WEIGHTS), q=sql.Literal(term.query)
             )
             for term in terms
         ]
@@ -208,7 +224,7 @@ class PostgresSearch:
         # Some of the words: those with all of them first, those with too little of the meaning not at all.
         shares = sql.SQL("+").join(
             sql.SQL("{w}*(tsv @@ {q}::tsquery)::int").format(
-                w=sql.Literal(round(term.weight, 5)), q=sql.Literal(f"'{term.lexeme}'")
+                w=sql.Literal(round(term.weight, 5)), q=sql.Literal(term.query)
             )
             for term in terms
         )

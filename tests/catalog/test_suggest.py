@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from catalog.models import Listing
+from catalog.models import Listing, SearchSynonym
 from catalog.services import listings
 from sellers.models import Offer
 from tests.factories import make_category, make_offer, make_product
@@ -65,3 +65,14 @@ def test_a_thing_comes_before_what_is_made_for_it(client, db):
     assert len(found) == 4
     words = [item["title"] for item in client.get("/api/v1/search?q=sleeve+laptop").json()["items"]]
     assert words[0] == "Felt sleeve for 14-inch laptop"
+
+
+def test_synonyms_find_each_other_from_the_next_search_on(client, db):
+    make_offer(title="Lumen 14 notebook computer")
+    assert client.get("/api/v1/search?q=laptop").json()["total"] == 0
+    synonym = SearchSynonym.objects.create(words=["laptop", "notebook"])
+    for words in ("laptop", "laptops", "laptop computer", "notebook laptop"):
+        found = client.get("/api/v1/search", {"q": words}).json()
+        assert [item["title"] for item in found["items"]] == ["Lumen 14 notebook computer"], words
+    synonym.delete()
+    assert client.get("/api/v1/search?q=laptop").json()["total"] == 0
