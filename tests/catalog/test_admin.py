@@ -23,8 +23,8 @@ def admin(client, moderator):
     return client
 
 
-PAGES = ["catalogue/product", "catalogue/category", "catalog/brand", "catalog/listing", "catalog/searchsynonym", "catalog/searchredirect",
-         "partner/partner",
+PAGES = ["catalogue/product", "catalogue/category", "catalog/brand", "catalog/listing",
+         "catalog/searchsynonym", "catalog/searchredirect", "partner/partner",
          "partner/stockrecord", "order/order", "checkout/sellerorder", "checkout/payment", "checkout/refund",
          "basket/basket", "events/delivery", "accounts/user", "accounts/company", "sellers/stockmovement"]  # fmt: skip
 
