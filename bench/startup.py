@@ -71,7 +71,7 @@ def below(pid: int) -> list[int]:
 
 
 def name(words: str) -> str:
-    for known in ("guard.py", "gunicorn", "nginx", "valkey", "postgres", "beat", "celery", "relay", "sandbox"):
+    for known in ("guard.py", "watch", "gunicorn", "nginx", "valkey", "postgres", "beat", "celery", "relay", "sandbox"):
         if known in words:
             return known
     return "up"

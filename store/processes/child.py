@@ -24,31 +24,15 @@ class Child:
     def __init__(
         self,
         name: str,
-        command: Sequence[object],
+        process: "subprocess.Popen | Adopted",
         *,
         log: Path,
-        stop_by: signal.Signals = signal.SIGTERM,
+        log_start: int,
+        stop_by: int = signal.SIGTERM,
         grace: float = 10,
-        env: Mapping[str, str] | None = None,
-        user: int | None = None,
-        cwd: Path = ROOT,
     ):
-        self.name, self.log, self.stop_by, self.grace = name, log, stop_by, grace
-        self.log_start = log.stat().st_size if log.exists() else 0
-        with log.open("ab") as output:
-            self.process = subprocess.Popen(
-                [str(word) for word in command],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, **(env or {})},
-                cwd=cwd,
-                # A session of its own: Ctrl-C in the terminal reaches only us, and we stop everything in order.
-                start_new_session=True,
-                preexec_fn=lambda: die_with_parent(stop_by),
-                **as_account(user),
-            )
-        self.pid = self.process.pid
+        self.name, self.process, self.pid = name, process, process.pid
+        self.log, self.log_start, self.stop_by, self.grace = log, log_start, stop_by, grace
 
     @property
     def alive(self) -> bool:
@@ -84,6 +68,63 @@ class Child:
                 self.process.kill()
         end_group(self.pid)
         self.process.wait()
+
+
+class Adopted:
+    """A child that was started by the program this process was before (exec keeps children, not Python objects)."""
+
+    def __init__(self, pid: int):
+        self.pid = pid
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.returncode = os.waitstatus_to_exitcode(status) if pid else None
+        return self.returncode
+
+    def wait(self, timeout: float = 60) -> int:
+        deadline = time.monotonic() + timeout
+        while self.poll() is None:
+            if time.monotonic() > deadline:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout)
+            time.sleep(0.02)
+        return self.returncode
+
+    def send_signal(self, how: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, how)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def launch(
+    name: str,
+    command: Sequence[object],
+    *,
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    user: int | None = None,
+    cwd: Path = ROOT,
+    stop_by: signal.Signals = signal.SIGTERM,
+    grace: float = 10,
+) -> Child:
+    log_start = log.stat().st_size if log.exists() else 0
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [str(word) for word in command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(env or {})},
+            cwd=cwd,
+            # A session of its own: Ctrl-C in the terminal reaches only us, and we stop everything in order.
+            start_new_session=True,
+            preexec_fn=lambda: die_with_parent(stop_by),
+            **as_account(user),
+        )
+    return Child(name, process, log=log, log_start=log_start, stop_by=stop_by, grace=grace)
 
 
 def as_account(user: int | None) -> dict[str, object]:

@@ -4,19 +4,19 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from store.processes.child import Child, ChildDied
+from store.processes.child import Child, ChildDied, launch
 from store.processes.guard import Guard
 from store.processes.places import private
 
 
 class Crew:
-    def __init__(self, var: Path):
+    def __init__(self, var: Path, guard: Guard | None = None, children: Sequence[Child] = ()):
         self.logs = private(var / "log")
-        self.guard = Guard()
-        self.children: list[Child] = []
+        self.guard = guard or Guard()
+        self.children = list(children)
 
     def start(self, name: str, command: Sequence[object], **options: object) -> Child:
-        child = Child(name, command, log=self.logs / f"{name}.log", **options)
+        child = launch(name, command, log=self.logs / f"{name}.log", **options)
         self.children.append(child)
         self.guard.watch(child.pid)
         return child

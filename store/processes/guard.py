@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import BinaryIO
 
 ASK, WAIT = (signal.SIGTERM, signal.SIGINT), 12.0
 
@@ -17,13 +18,17 @@ class Guard:
     """The parent's end of the pipe."""
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-I", "-S", __file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        self.adopt(process, process.stdin)
+
+    def adopt(self, process: object, pipe: BinaryIO) -> None:
+        self.process, self.pipe = process, pipe
 
     @property
     def alive(self) -> bool:
@@ -37,15 +42,15 @@ class Guard:
 
     def stop(self) -> None:
         try:
-            self.process.stdin.close()
+            self.pipe.close()
         except BrokenPipeError:
             pass
         self.process.wait()
 
     def _say(self, line: str) -> None:
         try:
-            self.process.stdin.write(f"{line}\n".encode())
-            self.process.stdin.flush()
+            self.pipe.write(f"{line}\n".encode())
+            self.pipe.flush()
         except BrokenPipeError:  # it was killed: whoever checks the crew will say so
             pass
 

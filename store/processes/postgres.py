@@ -36,11 +36,18 @@ def start(var: Path, crew: Crew, options: dict[str, object] | None = None) -> Ch
     if not (data / "PG_VERSION").exists():
         make_cluster(programs, data, prefix, user)
     stop_left_over(data)
-    settings = [word for name, value in (options or {}).items() for word in ("-c", f"{name}={value}")]
+    options = lean(major(programs)) | (options or {})
+    settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     command = [*prefix, programs / "postgres", "-D", data, "-k", run, "-h", "", "-p", "5432", *settings]
     child = crew.start("postgres", command, stop_by=signal.SIGINT, grace=30, user=user, cwd=home)
     child.wait_until(lambda: answers(run), seconds=60)
     return child
+
+
+def lean(version: int) -> dict[str, object]:
+    """Without the processes that only a larger installation has use for."""
+    options = {"max_logical_replication_workers": 0, "shared_buffers": "64MB"}
+    return options | {"io_method": "sync"} if version >= 18 else options
 
 
 def url(var: Path, database: str = DATABASE) -> str:

@@ -11,15 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from store import env
+from store.processes import watch
 from store.processes.child import ChildDied
 from store.processes.postgres import NoPostgres
 from store.processes.shop import Shop, taken
-
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-class Stop(BaseException):
-    """Somebody asked us to end. Not an Exception: nothing may swallow it on the way."""
 
 
 class Command(BaseCommand):
@@ -28,25 +23,27 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def handle(self, **options: object) -> None:
-        with only_one():
+        with only_one() as lock:
             shop = self.shop()
-            for name in SIGNALS:
-                signal.signal(name, ask_to_stop)
+            watch.listen()
             try:
                 shop.open()
-                if settings.DEMO:
-                    call_command("demo", show_logins=True, stdout=self.stdout)
-                    connection.close()
+                self.show_logins()
                 self.say(f"ready: {shop.address}")
-                shop.crew.watch()
-            except Stop:
+                watch.become(shop.crew, shop.var, lock)
+            except watch.Stop:
                 self.say("stopping …")
             except (ChildDied, NoPostgres, OSError) as problem:
                 raise CommandError(str(problem)) from None
             finally:
-                for name in SIGNALS:
+                for name in watch.SIGNALS:
                     signal.signal(name, signal.SIG_IGN)
                 shop.close()
+
+    def show_logins(self) -> None:
+        if settings.DEMO:
+            call_command("demo", show_logins=True, stdout=self.stdout)
+            connection.close()
 
     def shop(self) -> Shop:
         shop = Shop(
@@ -72,12 +69,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def ask_to_stop(*_: object) -> None:
-    raise Stop
-
-
 @contextmanager
-def only_one() -> Iterator[None]:
+def only_one() -> Iterator[int]:
     """Two shops on one state folder would write into each other's database."""
     settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (settings.VAR / "up.lock").open("w") as lock:
@@ -85,4 +78,4 @@ def only_one() -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise CommandError(f"A shop already runs on {settings.VAR}. Another one needs its own SHOP_VAR.") from None
-        yield
+        yield lock.fileno()
