@@ -33,3 +33,7 @@ def consumers_of(topic: str) -> list[str]:
 def function_of(name: str) -> Consumer:
     """Raises KeyError for a consumer that is no longer there: its deliveries are then parked, not lost."""
     return _functions[name]
+
+
+def names() -> list[str]:
+    return sorted(_functions)

@@ -5,9 +5,8 @@ from django.core import mail as outbox
 
 from checkout.services import payments
 from events import mail
-from events.services import delivering, relay
 from tests.checkout.buying import place, ready
-from tests.events.test_outbox import relay_settled
+from tests.events.telling import deliver_due, relay_settled
 from tests.factories import make_offer
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +33,23 @@ def test_a_mail_has_text_and_html_and_the_same_id_when_sent_twice():
     assert "not paid &lt;in&gt; time" in first.alternatives[0].content
 
 
+def test_a_subject_can_not_smuggle_in_a_header():
+    send("Hello\r\nBcc: everybody@example.org")
+    assert outbox.outbox[0].subject == "Hello Bcc: everybody@example.org"
+    assert outbox.outbox[0].recipients() == ["ana@example.org"]
+
+
+def test_only_mails_with_a_way_out_name_it():
+    send()
+    context = {"order": {"number": "7K2"}, "reason": ""}
+    out = "https://tarvo.example/unsubscribe/"
+    mail.send(to="a@example.org", subject="s", template="order_cancelled", context=context, key="k", unsubscribe=out)
+    first, second = (message.message() for message in outbox.outbox)
+    assert first["List-Unsubscribe"] is None
+    assert second["List-Unsubscribe"] == f"<{out}>"
+    assert first["Auto-Submitted"] == "auto-generated"
+
+
 def test_the_inbox_lists_and_shows_mails_newest_first(files, client):
     send("The first", "a")
     send("The second", "b")
@@ -44,6 +60,17 @@ def test_the_inbox_lists_and_shows_mails_newest_first(files, client):
     assert "not paid" in client.get(f"/dev/inbox/{name}/").content.decode()
     body = client.get(f"/dev/inbox/{name}/body/")
     assert "sandbox" in body["Content-Security-Policy"]
+    assert "script-src" not in body["Content-Security-Policy"]
+    assert body["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_links_of_a_mail_can_be_followed_and_its_markup_is_text(files, client):
+    context = {"order": {"number": "7K2"}, "reason": "<b>see</b> http://shop.example/x"}
+    mail.send(to="ana@example.org", subject="Hello", template="order_cancelled", context=context, key="k")
+    page = client.get("/dev/inbox/").context["mails"][0].name
+    text = client.get(f"/dev/inbox/{page}/").content.decode()
+    assert '<a href="http://shop.example/x"' in text
+    assert "<b>see" not in text
 
 
 @pytest.mark.parametrize("name", ["nothing", "..", "../../etc/passwd", "%2e%2e"])
@@ -65,7 +92,7 @@ def test_a_paid_order_is_told_to_the_buyer_and_to_each_seller_once(buyer, bank):
     payments.settle(order.payments.get().pk)
     for _ in range(3):
         relay_settled()
-        relay.hand_over(delivering.deliver)
+        deliver_due()
     mails = {message.to[0]: message for message in outbox.outbox}
     assert len(outbox.outbox) == len(mails) == 3
     assert order.number in mails[buyer.email].body

@@ -5,12 +5,12 @@ import signal
 import time
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
-from events.services.delivering import deliver
+from events import tasks
+from events.services.delivering import deliver_in_order
 from events.services.outbox import CHANNEL
 from events.services.relay import hand_over, relay_all
-from events.tasks import deliver as deliver_task
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
@@ -24,17 +24,17 @@ class Command(BaseCommand):
         parser.add_argument("--inline", action="store_true", help="Do the work here instead of in the task queue.")
 
     def handle(self, *, once: bool, inline: bool, **options: object) -> None:
-        self.send = deliver if inline else deliver_task.delay
+        self.send = deliver_in_order if inline else tasks.send
+        self.stopping = False
         if once:
             self.drain()
             return
-        self.stopping = False
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self.stop)
         while not self.stopping:
             try:
                 self.serve()
-            except OperationalError as error:  # the database restarts: so do we, a little later
+            except (OperationalError, InterfaceError) as error:  # the database restarts: so do we, a little later
                 log.warning("relay: %s", error)
                 connection.close()
                 time.sleep(POLL_SECONDS)
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.stopping = True
 
     def drain(self) -> None:
-        while relay_all() + hand_over(self.send):
+        while not self.stopping and relay_all() + hand_over(self.send):
             pass
 
     def serve(self) -> None:
@@ -52,5 +52,7 @@ class Command(BaseCommand):
             cursor.execute(f"LISTEN {CHANNEL}")
         while not self.stopping:
             self.drain()
-            for _ in connection.connection.notifies(timeout=POLL_SECONDS, stop_after=1):
-                pass
+            # Here we are when the database goes away. The driver's errors become Django's, which handle() knows.
+            with connection.wrap_database_errors:
+                for _ in connection.connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+                    pass
