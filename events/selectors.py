@@ -10,14 +10,15 @@ from events.models import Delivery, Message
 
 def health() -> dict[str, object]:
     """Numbers for the admin page and for monitoring; seconds, and counts of what waits and what is parked."""
-    oldest = Message.objects.filter(relayed_at=None).aggregate(at=Min("created_at"))["at"]
+    unrelayed = Message.objects.filter(relayed_at=None).aggregate(at=Min("created_at"), count=Count("pk"))
     waiting = Delivery.objects.filter(state=Delivery.State.WAITING)
     told = waiting.aggregate(at=Min("message__created_at"), count=Count("pk"))
     return {
-        "unrelayed_seconds": _age(oldest),
+        "unrelayed": unrelayed["count"],
+        "unrelayed_seconds": _age(unrelayed["at"]),
         "undelivered_seconds": _age(told["at"]),
         "waiting": told["count"],
-        "failing": waiting.filter(tries__gt=0).count(),
+        "failing": waiting.exclude(error="").count(),
         "parked": Delivery.objects.filter(state=Delivery.State.PARKED).count(),
     }
 
