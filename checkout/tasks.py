@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from checkout.invariants import broken
-from checkout.services import payments, refunds
+from checkout.services import payments
 
 log = logging.getLogger(__name__)
 
@@ -14,11 +14,6 @@ log = logging.getLogger(__name__)
 def reconcile_payments() -> dict[str, int]:
     """Every minute: what waits for the payment processor."""
     return payments.reconcile()
-
-
-@shared_task
-def send_refund(refund_id: str) -> None:
-    refunds.send_refund(refund_id)
 
 
 @shared_task
