@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from checkout.errors import NotForSale
 from checkout.forms import AddForm, QuantityForm
 from checkout.middleware import remember_cart
+from checkout.models import Basket
 from checkout.selectors.carts import cart_of, cart_token, quote_of
 from checkout.services import carts
 
@@ -42,26 +43,21 @@ def add(request: HttpRequest) -> HttpResponse:
         )
     except NotForSale:
         return _refuse(request, GONE)
-    response = _added(request, added, form.cleaned_data["next"])
+    response = _added(request, basket, added, form.cleaned_data["next"])
     if member is None:
         remember_cart(response, basket.token)
         request.COOKIES["cart"] = str(basket.token)  # so that the count in this very answer is right
     return response
 
 
-def _added(request: HttpRequest, added: carts.Added, then: str) -> HttpResponse:
+def _added(request: HttpRequest, basket: Basket, added: carts.Added, then: str) -> HttpResponse:
     if request.htmx and not then:
-        quote = quote_of(cart_of_added(request, added))
-        return render(request, "checkout/drawer.html", {"added": added, "quote": quote})
+        return render(request, "checkout/drawer.html", {"added": added, "quote": quote_of(basket)})
     if added.capped:
         messages.warning(request, f"Only {added.offer.available} can be had: your cart now holds {added.quantity}.")
     else:
         messages.success(request, f"Added to your cart: {added.offer.product.get_title()}")
     return redirect("checkout" if then == "checkout" else "cart")
-
-
-def cart_of_added(request: HttpRequest, added: carts.Added):
-    return carts.BasketLine.objects.select_related("basket").get(pk=added.line_id).basket
 
 
 def _refuse(request: HttpRequest, why: str) -> HttpResponse:
