@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = [SHOP_URL]
 OSCAR_SHOP_NAME = env.text("SHOP_NAME", "Tarvo")
 OSCAR_DEFAULT_CURRENCY = "EUR"
 SHOP_COUNTRY = env.text("SHOP_COUNTRY", "IE")  # where a visitor lives until they say otherwise
+SEARCH_ENGINE = "catalog.search.postgres.PostgresSearch"  # see catalog.search.engine.SearchEngine
 SHOP_EMAIL = env.text("SHOP_EMAIL", "hello@tarvo.example")
 CARD_HOLD_MINUTES = env.number("CARD_HOLD_MINUTES", 30)  # stock waits this long for its payment
 RETURN_DAYS = 30  # one promise, whoever sells

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import log2
 from pathlib import Path
 
-from catalog.search.engine import engine
+from catalog.search.engine import Asked, engine
 from sellers.models import Offer
 
 DEPTH = 10
@@ -54,7 +54,7 @@ def _measure(query: str, marks: dict[str, int], existing: set[str]) -> Measured:
 
 def results_of(query: str) -> list[list[str]]:
     """The SKUs of each of the first ten products, best first."""
-    ids = engine.first(query, DEPTH)
+    ids = engine.search(Asked(query, count=DEPTH)).ids
     skus: dict[int, list[str]] = defaultdict(list)
     for product, parent, sku in Offer.objects.filter(product__in=ids).values_list(
         "product_id", "product__parent_id", "partner_sku"

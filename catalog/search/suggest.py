@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from django.db import connection
 
-from catalog.models import Category, Listing, Suggestion
+from catalog.models import Category, Suggestion
+from catalog.search.engine import Offered
 from catalog.search.words import plain
 
 PHRASES, CATEGORIES, PRODUCTS = 5, 2, 3
@@ -17,13 +16,6 @@ ORDER BY popularity DESC LIMIT %s
 """
 
 
-@dataclass
-class Offered:
-    phrases: list[str] = field(default_factory=list)
-    categories: list[Category] = field(default_factory=list)
-    products: list[Listing] = field(default_factory=list)
-
-
 def suggest(typed: str) -> Offered:
     """Never raises; nothing typed, nothing offered."""
     words = plain(typed.replace("\0", " ")[:60])
@@ -32,12 +24,8 @@ def suggest(typed: str) -> Offered:
     known = Suggestion.objects.filter(prefix=words[:8].strip()).values_list("phrases", flat=True).first() or []
     phrases = [phrase for phrase in known if phrase.startswith(words)][:PHRASES]
     places = Category.objects.filter(name__istartswith=words, is_public=True, ancestors_are_public=True)
-    offered = Offered(phrases, list(places.order_by("depth", "path")[:CATEGORIES]))
-    if len(words) >= 3:
-        ids = _best(words.split()[:8])
-        found = {listing.pk: listing for listing in Listing.objects.filter(pk__in=ids).defer("tsv")}
-        offered.products = [found[pk] for pk in ids if pk in found]
-    return offered
+    nearest = list(places.order_by("depth", "path").values_list("pk", flat=True)[:CATEGORIES])
+    return Offered(phrases, nearest, _best(words.split()[:8]) if len(words) >= 3 else [])
 
 
 def _best(words: list[str]) -> list[int]:

@@ -15,15 +15,15 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Avg, Count, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Avg, Count, QuerySet
 from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
 from catalog.models import Listing, Product, ProductImage
 from catalog.search import words
-from sellers import buybox
-from sellers.models import Offer, Seller
+from catalog.search.engine import engine
+from catalog.services import boxes
+from sellers.models import Offer
 
 ProductCategory = get_model("catalogue", "ProductCategory")
 ProductReview = get_model("reviews", "ProductReview")
@@ -36,13 +36,6 @@ KNOWN_FACETS = """
 SELECT f.id, f.name, f.value FROM catalog_facetvalue f
 JOIN unnest(%s::text[], %s::text[]) AS asked (name, value) USING (name, value)
 """
-# The lowest price that was in force within the 30 days before an offer's last change, if that is not long ago. A price
-# was in force until the next one came; the present one has no next and is left out.
-LOWEST = """(
-    SELECT min(price) FROM (
-        SELECT price, lead(since) OVER (ORDER BY since) AS until, max(since) OVER () AS changed
-        FROM sellers_pricechange WHERE offer_id = partner_stockrecord.id) prices
-    WHERE until > changed - interval '30 days' AND changed > now() - interval '30 days')"""
 
 
 @dataclass
@@ -68,8 +61,10 @@ def refresh(product_ids: Iterable[int]) -> None:
         gone = set(held) - {product.pk for product in facts.products}
         if gone:
             Listing.objects.filter(pk__in=gone).delete()
+            engine.remove(gone)
         _read_more(facts)
         _write([_row(product, facts) for product in facts.products])
+        engine.index([product.pk for product in facts.products])
 
 
 @transaction.atomic(savepoint=False)
@@ -78,11 +73,12 @@ def refresh_offers(product_ids: Iterable[int]) -> None:
     for ids in _batches(product_ids):
         offers: dict[int, list[Offer]] = defaultdict(list)
         held = hold(ids)
-        for offer in _on_sale(held):
+        for offer in boxes.on_sale(held):
             offers[offer.whole].append(offer)
-        boxes = [{"product_id": pk, **_box(offers.get(pk, []))} for pk in held]
+        rows = [{"product_id": pk, **boxes.box(offers.get(pk, []))} for pk in held]
         with connection.cursor() as cursor:
-            cursor.execute(NEW_BOXES, [json.dumps(boxes, cls=DjangoJSONEncoder)])
+            cursor.execute(boxes.NEW_BOXES, [json.dumps(rows, cls=DjangoJSONEncoder)])
+        engine.index(held)
 
 
 def _wholes(ids: list[int]) -> QuerySet[Product]:
@@ -98,19 +94,6 @@ def hold(ids: list[int]) -> list[int]:
     """
     listed = Listing.objects.filter(pk__in=_wholes(ids)).order_by("pk")
     return list(listed.select_for_update(no_key=True).values_list("pk", flat=True))
-
-
-def _on_sale(wholes: list[int]) -> QuerySet[Offer]:
-    """Offers of these products or their shown variants, by sellers who may sell, each with what it cost before."""
-    own = Q(product__in=wholes) & ~Q(product__structure=Product.PARENT)
-    offers = Offer.objects.filter(own | Q(product__parent__in=wholes), product__is_public=True, is_active=True)
-    selling = offers.filter(partner__status=Seller.Status.APPROVED)
-    return (
-        selling.annotate(whole=Coalesce("product__parent_id", "product_id"), lowest=RawSQL(LOWEST, []))
-        .select_related("partner")
-        .prefetch_related("partner__delivery_options")
-        .order_by("pk")
-    )
 
 
 def _batches(product_ids: Iterable[int]) -> Iterator[list[int]]:
@@ -132,7 +115,7 @@ def _read(ids: list[int]) -> Facts:
             variants[parent].append(pk)
             choices[parent] |= {(str(name), str(value)) for name, value in options.items()}
     offers: dict[int, list[Offer]] = defaultdict(list)
-    for offer in _on_sale([product.pk for product in products]):
+    for offer in boxes.on_sale([product.pk for product in products]):
         offers[offer.whole].append(offer)
     return Facts(products, variants, choices, offers)
 
@@ -174,65 +157,6 @@ def facet_ids(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
         return {(name, value): pk for pk, name, value in cursor.fetchall()}
 
 
-def _box(offers: list[Offer]) -> dict[str, object]:
-    """The buy box of a product, over all its variants, and how many sellers offer it."""
-    ranked = buybox.rank(offers, settings.SHOP_COUNTRY)
-    if not ranked:
-        return dict(SOLD_OUT)
-    best = ranked[0]
-    return {
-        "offer_id": best.offer.pk,
-        "seller_id": best.offer.partner_id,
-        "seller_name": best.offer.partner.name,
-        "condition": best.offer.condition,
-        "price": best.offer.price,
-        "was_price": was_price(best.offer),
-        "delivery_price": best.delivery.price,
-        "handling_days": best.offer.days_to_hand_over,
-        "delivery_days": best.delivery.days_max,
-        "cutoff": best.offer.partner.cutoff,
-        "offers_count": len({(entry.offer.partner_id, entry.offer.condition) for entry in ranked}),
-        "price_varies": len({_cheapest(ranked, variant) for variant in _sold(ranked)}) > 1,
-    }
-
-
-SOLD_OUT = {
-    "offer_id": None, "seller_id": None, "seller_name": "", "condition": "", "price": None, "was_price": None,
-    "delivery_price": None, "handling_days": None, "delivery_days": None, "cutoff": None, "offers_count": 0,
-    "price_varies": False,
-}  # fmt: skip
-
-
-BOX_TYPES = {
-    "offer_id": "int", "seller_id": "int", "seller_name": "text", "condition": "text", "price": "numeric",
-    "was_price": "numeric", "delivery_price": "numeric", "handling_days": "smallint", "delivery_days": "smallint",
-    "cutoff": "time", "offers_count": "int", "price_varies": "boolean",
-}  # fmt: skip
-# What is as it was is not written: most changes of stock change no card.
-NEW_BOXES = f"""
-UPDATE catalog_listing old SET {", ".join(f"{name} = new.{name}" for name in BOX_TYPES)}, updated_at = now()
-FROM jsonb_to_recordset(%s::jsonb) AS new (product_id int, {", ".join(f"{n} {kind}" for n, kind in BOX_TYPES.items())})
-WHERE old.product_id = new.product_id
-AND ({", ".join(f"old.{n}" for n in BOX_TYPES)}) IS DISTINCT FROM ({", ".join(f"new.{n}" for n in BOX_TYPES)})
-"""
-
-
-def _sold(ranked: list[buybox.Ranked]) -> set[int]:
-    return {entry.offer.product_id for entry in ranked}
-
-
-def _cheapest(ranked: list[buybox.Ranked], variant: int) -> Decimal:
-    return next(entry.offer.price for entry in ranked if entry.offer.product_id == variant)
-
-
-def was_price(offer: Offer) -> Decimal | None:
-    """The lowest price of the 30 days before the last reduction, where today's is lower than that.
-
-    This is the only "was" price the shop shows (EU directive 98/6/EC, article 6a); nobody can type one in.
-    """
-    return offer.lowest if offer.lowest is not None and offer.lowest > offer.price else None
-
-
 def _row(product: Product, facts: Facts) -> dict[str, object]:
     places = facts.places.get(product.pk, [])
     deepest = max(places, key=lambda place: (len(place[0]), place[0]), default=None)
@@ -240,7 +164,7 @@ def _row(product: Product, facts: Facts) -> dict[str, object]:
     rating, reviews = facts.reviews.get(product.pk, (None, 0))
     brand = product.brand.name if product.brand else ""
     itself, use = words.itself_and_its_use(product.title)
-    return _box(facts.offers.get(product.pk, [])) | {
+    return boxes.box(facts.offers.get(product.pk, [])) | {
         "product_id": product.pk,
         "title": product.title,
         "slug": product.slug,

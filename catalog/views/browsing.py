@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from catalog import jsonld
 from catalog.models import Product, SearchRedirect
 from catalog.public import public, shows
-from catalog.search.engine import CAP, Asked, engine
+from catalog.search.engine import Asked, engine
+from catalog.search.page import CAP
 from catalog.selectors import categories as tree
 from catalog.selectors import listings as lists
 from catalog.selectors.listings import PER_PAGE, SORTS, Filters

@@ -2,16 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from catalog.models import Category, Listing
 from catalog.public import public, shows
-from catalog.search.suggest import suggest
+from catalog.search.engine import engine
 
 
 @public
 def suggestions(request: HttpRequest) -> HttpResponse:
-    offered = suggest(request.GET.get("q", ""))
+    offered = engine.suggest(request.GET.get("q", ""))
+    places = Category.objects.in_bulk(offered.categories)
+    items = Listing.objects.only("title", "slug").in_bulk(offered.products)
     answer = {
         "phrases": offered.phrases,
-        "categories": [{"name": place.name, "url": place.url} for place in offered.categories],
-        "products": [{"title": item.title, "url": item.get_absolute_url()} for item in offered.products],
+        "categories": [{"name": places[pk].name, "url": places[pk].url} for pk in offered.categories if pk in places],
+        "products": [
+            {"title": items[pk].title, "url": items[pk].get_absolute_url()} for pk in offered.products if pk in items
+        ],
     }
     return shows(JsonResponse(answer), "search")

@@ -1,4 +1,4 @@
-"""Brands, barcodes, and the listing: the one flat row that cards, lists and search read."""
+"""The listing: the one flat row that cards, lists and search read."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -7,35 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from catalog.oscar.catalogue.models import Category, Product, ProductImage
-
-__all__ = [
-    "Brand", "Category", "FacetValue", "Gtin", "Listing", "Product", "ProductImage", "SearchRedirect", "SearchSynonym",
-    "Suggestion", "TermCount", "TitleWord",
-]  # fmt: skip
-
-
-class Brand(models.Model):
-    name = models.CharField(max_length=120, unique=True)
-    slug = models.SlugField(max_length=120, unique=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Gtin(models.Model):
-    """A barcode number (GTIN-8, -12, -13 or -14) of a product; real products have several, and real files give one
-    number to several products, so it is unique per product only."""
-
-    product = models.ForeignKey("catalogue.Product", on_delete=models.CASCADE, related_name="gtins")
-    value = models.CharField(max_length=14, db_index=True)
-
-    class Meta:
-        verbose_name = _("GTIN")
-        constraints = [models.UniqueConstraint(fields=["product", "value"], name="one_gtin_per_product")]
-
-    def __str__(self) -> str:
-        return self.value
+from catalog.models.products import Brand
 
 
 class Listing(models.Model):
@@ -131,55 +103,3 @@ class FacetValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value}"
-
-
-class TermCount(models.Model):
-    """How many listings a word's stem is in; rare stems say more about what is meant. Rebuilt by `reindex`."""
-
-    lexeme = models.CharField(primary_key=True, max_length=255)
-    listings = models.PositiveIntegerField()
-
-    def __str__(self) -> str:
-        return f"{self.lexeme}: {self.listings}"
-
-
-class TitleWord(models.Model):
-    """A word that titles are made of: what a mistyped one is corrected to. Rebuilt by `reindex`."""
-
-    word = models.CharField(primary_key=True, max_length=64)
-    listings = models.PositiveIntegerField()
-
-    class Meta:
-        indexes = [GinIndex(OpClass("word", "gin_trgm_ops"), name="title_word_trigrams")]
-
-    def __str__(self) -> str:
-        return self.word
-
-
-class Suggestion(models.Model):
-    """What to offer while somebody types: the most sold phrases that start like that. Rebuilt by `reindex`."""
-
-    prefix = models.CharField(primary_key=True, max_length=8)
-    phrases = ArrayField(models.CharField(max_length=80))
-
-    def __str__(self) -> str:
-        return f"{self.prefix} …"
-
-
-class SearchSynonym(models.Model):
-    """Words that mean the same to shoppers: asking for one finds the others too. Edited in the admin."""
-
-    words = ArrayField(models.CharField(max_length=40), help_text=_("Single words with commas: laptop, notebook"))
-
-    def __str__(self) -> str:
-        return ", ".join(self.words)
-
-
-class SearchRedirect(models.Model):
-    """A search term that leads straight to a page: "returns" to the help."""
-
-    term = models.CharField(max_length=80, unique=True, help_text=_("As typed, in lower case."))
-    path = models.CharField(max_length=200, help_text=_("A page of the shop, starting with /"))
-
-    def __str__(self) -> str:
-        return f"{self.term} → {self.path}"

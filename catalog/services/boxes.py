@@ -1,0 +1,94 @@
+"""The buy box of a product as its listing carries it: which offer, at what price, delivered when."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+
+from catalog.models import Product
+from sellers import buybox
+from sellers.models import Offer, Seller
+
+# The lowest price that was in force within the 30 days before an offer's last change, if that is not long ago. A price
+# was in force until the next one came; the present one has no next and is left out.
+LOWEST = """(
+    SELECT min(price) FROM (
+        SELECT price, lead(since) OVER (ORDER BY since) AS until, max(since) OVER () AS changed
+        FROM sellers_pricechange WHERE offer_id = partner_stockrecord.id) prices
+    WHERE until > changed - interval '30 days' AND changed > now() - interval '30 days')"""
+
+
+def on_sale(wholes: list[int]) -> QuerySet[Offer]:
+    """Offers of these products or their shown variants, by sellers who may sell, each with what it cost before."""
+    own = Q(product__in=wholes) & ~Q(product__structure=Product.PARENT)
+    offers = Offer.objects.filter(own | Q(product__parent__in=wholes), product__is_public=True, is_active=True)
+    selling = offers.filter(partner__status=Seller.Status.APPROVED)
+    return (
+        selling.annotate(whole=Coalesce("product__parent_id", "product_id"), lowest=RawSQL(LOWEST, []))
+        .select_related("partner")
+        .prefetch_related("partner__delivery_options")
+        .order_by("pk")
+    )
+
+
+def box(offers: list[Offer]) -> dict[str, object]:
+    """The buy box of a product, over all its variants, and how many sellers offer it."""
+    ranked = buybox.rank(offers, settings.SHOP_COUNTRY)
+    if not ranked:
+        return dict(SOLD_OUT)
+    best = ranked[0]
+    return {
+        "offer_id": best.offer.pk,
+        "seller_id": best.offer.partner_id,
+        "seller_name": best.offer.partner.name,
+        "condition": best.offer.condition,
+        "price": best.offer.price,
+        "was_price": was_price(best.offer),
+        "delivery_price": best.delivery.price,
+        "handling_days": best.offer.days_to_hand_over,
+        "delivery_days": best.delivery.days_max,
+        "cutoff": best.offer.partner.cutoff,
+        "offers_count": len({(entry.offer.partner_id, entry.offer.condition) for entry in ranked}),
+        "price_varies": len({_cheapest(ranked, variant) for variant in _sold(ranked)}) > 1,
+    }
+
+
+SOLD_OUT = {
+    "offer_id": None, "seller_id": None, "seller_name": "", "condition": "", "price": None, "was_price": None,
+    "delivery_price": None, "handling_days": None, "delivery_days": None, "cutoff": None, "offers_count": 0,
+    "price_varies": False,
+}  # fmt: skip
+
+
+BOX_TYPES = {
+    "offer_id": "int", "seller_id": "int", "seller_name": "text", "condition": "text", "price": "numeric",
+    "was_price": "numeric", "delivery_price": "numeric", "handling_days": "smallint", "delivery_days": "smallint",
+    "cutoff": "time", "offers_count": "int", "price_varies": "boolean",
+}  # fmt: skip
+# What is as it was is not written: most changes of stock change no card.
+NEW_BOXES = f"""
+UPDATE catalog_listing old SET {", ".join(f"{name} = new.{name}" for name in BOX_TYPES)}, updated_at = now()
+FROM jsonb_to_recordset(%s::jsonb) AS new (product_id int, {", ".join(f"{n} {kind}" for n, kind in BOX_TYPES.items())})
+WHERE old.product_id = new.product_id
+AND ({", ".join(f"old.{n}" for n in BOX_TYPES)}) IS DISTINCT FROM ({", ".join(f"new.{n}" for n in BOX_TYPES)})
+"""
+
+
+def _sold(ranked: list[buybox.Ranked]) -> set[int]:
+    return {entry.offer.product_id for entry in ranked}
+
+
+def _cheapest(ranked: list[buybox.Ranked], variant: int) -> Decimal:
+    return next(entry.offer.price for entry in ranked if entry.offer.product_id == variant)
+
+
+def was_price(offer: Offer) -> Decimal | None:
+    """The lowest price of the 30 days before the last reduction, where today's is lower than that.
+
+    This is the only "was" price the shop shows (EU directive 98/6/EC, article 6a); nobody can type one in.
+    """
+    return offer.lowest if offer.lowest is not None and offer.lowest > offer.price else None
