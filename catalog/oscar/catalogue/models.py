@@ -67,9 +67,13 @@ class Product(AbstractProduct):
 
 
 class ProductImage(AbstractProductImage):
-    """A picture of a product. `key` is the path in MEDIA of its derivatives `<key>-<width>.avif|.webp`, made at
-    upload, never in a request; `widths` says which exist. `caption` is the alternative text."""
+    """A picture of a product. `key` is the path in MEDIA of its derivatives `<key>-<width>.avif|.webp`, made by a
+    worker, never in a request; `widths` says which exist. Both are copied from `picture` when that is ready, so that
+    lists need no join; drawings of the demo shop have no `picture`. `caption` is the alternative text."""
 
+    picture = models.ForeignKey(
+        "catalog.Picture", null=True, blank=True, on_delete=models.PROTECT, related_name="product_images"
+    )
     key = models.CharField(max_length=200, blank=True)
     widths = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
 
