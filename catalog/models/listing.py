@@ -45,6 +45,7 @@ class Listing(models.Model):
     cutoff = models.TimeField(null=True)
     offers_count = models.PositiveIntegerField(default=0)
     variants_count = models.PositiveIntegerField(default=0)
+    colours_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     price_varies = models.BooleanField(default=False)
     # --- what people think of it
     rating = models.DecimalField(max_digits=3, decimal_places=2, null=True)
@@ -97,6 +98,10 @@ class FacetValue(models.Model):
 
     name = models.CharField(max_length=60)
     value = models.CharField(max_length=60)
+    number = models.DecimalField(
+        max_digits=20, decimal_places=6, null=True, help_text=_("What is measured, in the unit beside it; or empty.")
+    )
+    unit = models.CharField(max_length=12, blank=True, db_default="", help_text=_("mm, g, ml … see catalog.measures."))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "value"], name="one_facet_value")]

@@ -8,16 +8,20 @@ from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProdu
 
 
 class Category(AbstractCategory):
-    """A place in the tree. `url_path` is the slugs from the root down, kept by save()."""
+    """A place in the tree. `url_path` is the slugs from the root down; catalog.services.categories keeps it."""
 
     url_path = models.CharField(max_length=500, unique=True, editable=False)
     icon = models.CharField(_("icon of the sprite"), max_length=30, blank=True)
     hue = models.PositiveSmallIntegerField(_("colour of tiles without a picture, 0 to 11"), default=0)
+    archived_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("Hidden for good: its address leads to what is above it.")
+    )
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.slug = self.slug or self.generate_slug()
-        parent = self.get_parent() if self.depth and self.depth > 1 else None
-        self.url_path = f"{parent.url_path}/{self.slug}" if parent else self.slug
+        if not self.url_path:  # what it is called later changes addresses below it too, and old ones lead on
+            parent = Category.objects.get_parent(self) if self.depth and self.depth > 1 else None
+            self.url_path = f"{parent.url_path}/{self.slug}" if parent else self.slug
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

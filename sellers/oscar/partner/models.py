@@ -55,6 +55,10 @@ class Partner(AbstractPartner):
     )
     stripe_account_id = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # What buyers think, kept by sellers.services.ratings in the transaction that changed it: pages read no other row.
+    rating = models.DecimalField(max_digits=3, decimal_places=2, null=True, editable=False)
+    ratings_count = models.PositiveIntegerField(default=0, editable=False)
+    ratings_positive = models.PositiveIntegerField(default=0, editable=False, help_text=_("Of four or five stars."))
 
     objects = SellerQuerySet.as_manager()
 
@@ -65,6 +69,11 @@ class Partner(AbstractPartner):
     @property
     def is_selling(self) -> bool:
         return self.status == self.Status.APPROVED
+
+    @property
+    def positive_per_cent(self) -> int | None:
+        """Whole per cent of ratings with four or five stars, rounded down; None without ratings."""
+        return 100 * self.ratings_positive // self.ratings_count if self.ratings_count else None
 
 
 class OfferQuerySet(models.QuerySet["StockRecord"]):
@@ -101,6 +110,9 @@ class StockRecord(AbstractStockRecord):
     condition_note = models.CharField(max_length=200, blank=True)
     handling_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Empty: as the seller says."))
     is_active = models.BooleanField(_("on sale"), default=True)
+    is_digital = models.BooleanField(
+        default=False, db_default=False, editable=False, help_text=_("Nothing is posted: as the product's type says.")
+    )
     version = models.PositiveIntegerField(default=0, help_text=_("Counts changes; one of an old version is refused."))
     # Not indexed (Oscar's is): an index on a column that every sale changes would make every sale write the index.
     date_updated = models.DateTimeField(auto_now=True)
