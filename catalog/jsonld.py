@@ -79,11 +79,11 @@ def _opinions(page: ProductPage) -> Json:
     reviews = [
         {
             "@type": "Review",
-            "name": review.title,
-            "reviewBody": review.body[:500],
-            "reviewRating": {"@type": "Rating", "ratingValue": review.score},
+            "name": review.headline,
+            "reviewBody": review.text[:500],
+            "reviewRating": {"@type": "Rating", "ratingValue": review.stars},
             "author": {"@type": "Person", "name": page.author(review)},
-            "datePublished": f"{review.date_created:%Y-%m-%d}",
+            "datePublished": f"{review.created_at:%Y-%m-%d}",
         }
         for review in page.reviews[:5]
     ]

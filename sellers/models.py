@@ -5,10 +5,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.moderation import Moderated, State
 from sellers.oscar.partner.models import Partner as Seller
 from sellers.oscar.partner.models import StockRecord as Offer
 
-__all__ = ["DeliveryOption", "Offer", "PriceChange", "Seller", "StockMovement", "TeamMember"]
+__all__ = ["DeliveryOption", "Offer", "PriceChange", "Seller", "SellerRating", "StockMovement", "TeamMember"]
 
 
 class TeamMember(models.Model):
@@ -93,3 +94,33 @@ class StockMovement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offer_id}: {self.delta:+d} {self.reason}"
+
+
+class SellerRating(Moderated):
+    """What a buyer thinks of a seller after one delivery. The stars count at once; the comment is shown when it was
+    checked. `purchase` is the number of the seller's part of the order, and unique: one delivery, one rating."""
+
+    seller = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="ratings", db_index=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="seller_ratings"
+    )
+    purchase = models.CharField(max_length=60, unique=True)
+    stars = models.PositiveSmallIntegerField()
+    comment = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(stars__gte=1, stars__lte=5), name="rating_of_one_to_five_stars"),
+        ]
+        indexes = [
+            models.Index(fields=["seller", "-created_at"], include=["stars"], name="seller_rating_newest"),
+            models.Index(
+                fields=["created_at"], condition=models.Q(state=State.WAITING) & ~models.Q(comment=""),
+                name="seller_rating_waiting",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.stars} for {self.seller_id}"

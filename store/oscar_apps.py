@@ -5,7 +5,6 @@ memory and start-up time stay with what is.
 """
 
 from oscar.apps.address import apps as address
-from oscar.apps.catalogue.reviews import apps as reviews
 from oscar.apps.communication import apps as communication
 from oscar.apps.offer import apps as offer
 from oscar.apps.shipping import apps as shipping
@@ -19,9 +18,6 @@ class ModelsOnly:
 
 
 class AddressConfig(ModelsOnly, address.AddressConfig): ...
-
-
-class ReviewsConfig(ModelsOnly, reviews.CatalogueReviewsConfig): ...
 
 
 class CommunicationConfig(ModelsOnly, communication.CommunicationConfig): ...

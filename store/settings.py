@@ -47,7 +47,7 @@ STAND_INS = {
 # Used for their models only, see oscar_apps.py. Oscar's views, dashboard, search and payment forms are not installed.
 OSCAR_AS_IT_COMES = [
     f"store.oscar_apps.{name}Config"
-    for name in ("Address", "Shipping", "Reviews", "Communication", "Offer", "Voucher", "Wishlists")
+    for name in ("Address", "Shipping", "Communication", "Offer", "Voucher", "Wishlists")
 ]
 OSCAR_DYNAMIC_CLASS_LOADER = "store.oscar_loader.load_classes"
 OSCAR_SLUG_ALLOW_UNICODE = False

@@ -11,19 +11,18 @@ from django.conf import settings
 from django.db.models import JSONField, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
-from oscar.core.loading import get_model
 
-from catalog.models import Category, Product, ProductImage
+from accounts.moderation import State
+from catalog.models import Category, Product, ProductImage, Review
 from catalog.selectors.categories import way_to
 from sellers import buybox, delivery
 from sellers.buybox import Ranked
 from sellers.models import Offer, Seller
 from sellers.pricing import Price, vat_rate
 
-ProductReview = get_model("reviews", "ProductReview")
-SCORES = """(SELECT jsonb_object_agg(score, n) FROM (
-    SELECT score, count(*) AS n FROM reviews_productreview r
-    WHERE r.product_id = catalogue_product.id AND r.status = 1 GROUP BY score) spread)"""
+SCORES = """(SELECT jsonb_object_agg(stars, n) FROM (
+    SELECT stars, count(*) AS n FROM catalog_review r
+    WHERE r.product_id = catalogue_product.id AND r.state = 'shown' GROUP BY stars) spread)"""
 GTIN = "(SELECT min(value) FROM catalog_gtin g WHERE g.product_id = catalogue_product.id)"
 REVIEWS_SHOWN = 10
 
@@ -116,7 +115,7 @@ class ProductPage:
     @staticmethod
     def author(review: object) -> str:
         """A reviewer's first name, no more."""
-        return (review.user and review.user.first_name) or review.name or "A buyer"
+        return (review.author and review.author.first_name) or review.author_name or "A buyer"
 
     @property
     def histogram(self) -> list[tuple[int, int, int, str]]:
@@ -187,5 +186,5 @@ def _pictures(ids: list[int]) -> dict[int, list[ProductImage]]:
 def _reviews(product: Product) -> list[object]:
     if not product.scores:
         return []
-    approved = ProductReview.objects.filter(product=product, status=ProductReview.APPROVED).select_related("user")
-    return list(approved.order_by("-total_votes", "-date_created")[:REVIEWS_SHOWN])
+    approved = Review.objects.filter(product=product, state=State.SHOWN).select_related("author")
+    return list(approved.order_by("-helpful", "-created_at")[:REVIEWS_SHOWN])

@@ -19,14 +19,14 @@ from django.db.models import Avg, Count, QuerySet
 from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
-from catalog.models import Listing, Product, ProductImage
+from accounts.moderation import State
+from catalog.models import Listing, Product, ProductImage, Review
 from catalog.search import words
 from catalog.search.engine import engine
 from catalog.services import boxes
 from sellers.models import Offer
 
 ProductCategory = get_model("catalogue", "ProductCategory")
-ProductReview = get_model("reviews", "ProductReview")
 BATCH = 1000
 MOST_FACETS, LONGEST_FACET = 16, 30
 NEW_FACETS = """
@@ -131,9 +131,9 @@ def _read_more(facts: Facts) -> None:
     facts.places = places
     for image in ProductImage.objects.filter(product__in=ids).order_by("product_id", "-display_order", "-pk"):
         facts.pictures[image.product_id] = image  # the first in order comes last and stays
-    scores = ProductReview.objects.filter(product__in=ids, status=ProductReview.APPROVED).values_list("product_id")
+    given = Review.objects.filter(product__in=ids, state=State.SHOWN).values_list("product_id")
     facts.facets = facet_ids({pair for product in facts.products for pair in _facets(product, facts)})
-    facts.reviews = {pk: (avg, n) for pk, avg, n in scores.annotate(Avg("score"), Count("pk")).order_by()}
+    facts.reviews = {pk: (avg, n) for pk, avg, n in given.annotate(Avg("stars"), Count("pk")).order_by()}
 
 
 def _facets(product: Product, facts: Facts) -> set[tuple[str, str]]:

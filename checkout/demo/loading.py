@@ -18,7 +18,7 @@ from oscar.core.loading import get_model
 from psycopg import sql
 
 from accounts.models import Company, CompanyMember, User
-from catalog.models import Brand, Category, Gtin, Listing, Product, ProductImage
+from catalog.models import Brand, Category, Gtin, Listing, Product, ProductImage, Review
 from catalog.services import listings
 from checkout.demo import offering, people
 from checkout.demo.goods import Kind, all_kinds
@@ -28,7 +28,6 @@ from sellers.models import Offer, PriceChange, Seller, StockMovement, TeamMember
 
 ProductClass = get_model("catalogue", "ProductClass")
 ProductCategory = get_model("catalogue", "ProductCategory")
-ProductReview = get_model("reviews", "ProductReview")
 UserAddress = get_model("address", "UserAddress")
 
 PASSWORD = "open-sesame-9"  # noqa: S105  (a demo shop's doors are meant to be open)
@@ -237,11 +236,12 @@ def make_reviews(everything: list[Thing], products: dict[int, Product]) -> None:
     now = timezone.now()
     told = [(products[id(thing)].pk, review) for thing in everything for review in thing.reviews]
     _copy(
-        ProductReview,
-        "product_id score title body name email homepage status total_votes delta_votes date_created",
+        Review,
+        "product_id stars headline text author_name purchase bought language pictures_count helpful unhelpful reply"
+        " state refused_because created_at",
         (
-            (pk, review.stars, review.title, review.text, review.name, f"{slugify(review.name)}@demo.example", "",
-             ProductReview.APPROVED, 0, 0, now - timedelta(days=review.days_ago, minutes=place % 1440))
+            (pk, review.stars, review.title, review.text, review.name, "demo", "", "en", 0, 0, 0, "", "shown", "",
+             now - timedelta(days=review.days_ago, minutes=place % 1440))
             for place, (pk, review) in enumerate(told)
         ),
     )  # fmt: skip

@@ -135,7 +135,9 @@ def test_an_old_slug_leads_to_today_s(client, headphones):
 
 def test_reviews_are_shown_with_their_spread(client, headphones):
     for score in (5, 5, 4, 1):
-        headphones.reviews.create(score=score, title=f"{score} stars", body="Well.", name="Ana", status=1)
+        headphones.reviews.create(
+            stars=score, headline=f"{score} stars", text="Well.", author_name="Ana", purchase="A-1", state="shown"
+        )
     listings.refresh([headphones.pk])
     text = client.get(headphones.get_absolute_url()).content.decode()
     assert "Rated 3.8 out of 5" in text
