@@ -9,7 +9,16 @@ from accounts.moderation import Moderated, State
 from sellers.oscar.partner.models import Partner as Seller
 from sellers.oscar.partner.models import StockRecord as Offer
 
-__all__ = ["DeliveryOption", "Offer", "PriceChange", "Seller", "SellerRating", "StockMovement", "TeamMember"]
+__all__ = [
+    "DeliveryOption",
+    "Offer",
+    "PriceBreak",
+    "PriceChange",
+    "Seller",
+    "SellerRating",
+    "StockMovement",
+    "TeamMember",
+]
 
 
 class TeamMember(models.Model):
@@ -71,6 +80,27 @@ class PriceChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offer_id}: {self.price} since {self.since:%Y-%m-%d}"
+
+
+class PriceBreak(models.Model):
+    """From how many units on one of them costs less. Written by sellers.services.offers, read by sellers.pricing."""
+
+    offer = models.ForeignKey(
+        "partner.StockRecord", on_delete=models.CASCADE, related_name="price_breaks", db_index=False
+    )
+    from_quantity = models.PositiveSmallIntegerField(_("from how many"))
+    price = models.DecimalField(_("price of one with VAT"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        ordering = ["from_quantity"]
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "from_quantity"], name="one_price_break_per_quantity"),
+            models.CheckConstraint(condition=models.Q(from_quantity__gte=2), name="price_break_from_two"),
+            models.CheckConstraint(condition=models.Q(price__gt=0), name="price_break_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_quantity} or more: {self.price} each"
 
 
 class StockMovement(models.Model):

@@ -47,6 +47,13 @@ class Listing(models.Model):
     variants_count = models.PositiveIntegerField(default=0)
     colours_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     price_varies = models.BooleanField(default=False)
+    used_from = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, help_text=_("Cheapest delivered that is not new, if the buy box is.")
+    )
+    tax_class = models.CharField(max_length=12, default="standard", db_default="standard")
+    elsewhere = models.JSONField(
+        null=True, help_text=_("The buy boxes of places where it is another one, see catalog.services.elsewhere.")
+    )
     # --- what people think of it
     rating = models.DecimalField(max_digits=3, decimal_places=2, null=True)
     reviews_count = models.PositiveIntegerField(default=0)

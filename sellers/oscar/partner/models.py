@@ -54,6 +54,11 @@ class Partner(AbstractPartner):
         max_digits=5, decimal_places=4, null=True, blank=True, help_text=_("Share of the price; empty: the usual one.")
     )
     stripe_account_id = models.CharField(max_length=60, blank=True)
+    health = models.PositiveSmallIntegerField(
+        default=90,
+        editable=False,
+        help_text=_("Per cent: orders sent in time and ratings, see sellers.services.health. Newcomers have 90."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     # What buyers think, kept by sellers.services.ratings in the transaction that changed it: pages read no other row.
     rating = models.DecimalField(max_digits=3, decimal_places=2, null=True, editable=False)
