@@ -9,12 +9,13 @@ from catalog.models.rails import BoughtTogether, Deal
 from catalog.models.reports import Report
 from catalog.models.reviews import Review, ReviewPicture, ReviewVote
 from catalog.models.saved import Alert, Saved
-from catalog.models.searching import SearchRedirect, SearchSynonym, Suggestion, TermCount, TitleWord
+from catalog.models.searching import SearchRedirect, SearchSynonym, SearchUnit, Suggestion, TermCount, TitleWord
 from catalog.models.types import TypeAttribute
 from catalog.oscar.catalogue.models import Category, Product, ProductImage
 
 __all__ = [
     "Alert", "Answer", "AnswerVote", "BoughtTogether", "Brand", "Category", "CategoryRedirect", "Deal", "FacetValue",
     "Gtin", "Listing", "Picture", "Product", "ProductImage", "Question", "Report", "Review", "ReviewPicture",
-    "ReviewVote", "Saved", "SearchRedirect", "SearchSynonym", "Suggestion", "TermCount", "TitleWord", "TypeAttribute",
+    "ReviewVote", "Saved", "SearchRedirect", "SearchSynonym", "SearchUnit", "Suggestion", "TermCount", "TitleWord",
+    "TypeAttribute",
 ]  # fmt: skip

@@ -48,7 +48,10 @@ class Listing(models.Model):
     colours_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     price_varies = models.BooleanField(default=False)
     used_from = models.DecimalField(
-        max_digits=12, decimal_places=2, null=True, help_text=_("Cheapest delivered that is not new, if the buy box is.")
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        help_text=_("Cheapest delivered that is not new, if the buy box is."),
     )
     tax_class = models.CharField(max_length=12, default="standard", db_default="standard")
     elsewhere = models.JSONField(
@@ -64,6 +67,12 @@ class Listing(models.Model):
         default=2, help_text=_("0: the most popular twentieth, 1: the next fifth, 2: the rest. Set by `reindex`.")
     )
     title_words = models.PositiveSmallIntegerField(default=1)
+    kinds = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        db_default=[],
+        help_text=_("Stems of what the thing is: 'laptop', not 'sleev'."),
+    )
     facets = ArrayField(models.IntegerField(), default=list, help_text=_("Ids of its FacetValues."))
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(auto_now=True)

@@ -11,6 +11,9 @@ class TermCount(models.Model):
 
     lexeme = models.CharField(primary_key=True, max_length=255)
     listings = models.PositiveIntegerField()
+    kinds = models.PositiveIntegerField(
+        default=0, db_default=0, help_text=_("How many of them are a thing of that name.")
+    )
 
     def __str__(self) -> str:
         return f"{self.lexeme}: {self.listings}"
@@ -46,6 +49,18 @@ class SearchSynonym(models.Model):
 
     def __str__(self) -> str:
         return ", ".join(self.words)
+
+
+class SearchUnit(models.Model):
+    """A unit as people write it, and what it comes to: 1 kg is 1000 g, so "1,5 kg" finds "1500 g". Edited in the admin;
+    `manage.py reindex` applies a change to the listings that there are."""
+
+    name = models.CharField(primary_key=True, max_length=20, help_text=_("As written, in lower case: kg"))
+    base = models.CharField(max_length=20, help_text=_("What it is counted in: g"))
+    factor = models.DecimalField(max_digits=16, decimal_places=6, help_text=_("How many of those it is: 1000"))
+
+    def __str__(self) -> str:
+        return f"1 {self.name} = {self.factor.normalize():f} {self.base}"
 
 
 class SearchRedirect(models.Model):
