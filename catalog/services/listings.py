@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -20,7 +21,7 @@ from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
 from accounts.moderation import State
-from catalog.models import Listing, Product, ProductImage, Review
+from catalog.models import Category, Listing, Product, ProductImage, Review
 from catalog.search import words
 from catalog.search.engine import engine
 from catalog.services import boxes
@@ -38,6 +39,19 @@ JOIN unnest(%s::text[], %s::text[]) AS asked (name, value) USING (name, value)
 """
 
 
+class Place(NamedTuple):
+    """A category that a product is in; its path holds those of all above it."""
+
+    path: str
+    icon: str
+    hue: int
+
+    @property
+    def way(self) -> list[str]:
+        """The paths from the root down to it: four letters more at every step."""
+        return [self.path[:end] for end in range(4, len(self.path) + 1, 4)]
+
+
 @dataclass
 class Facts:
     """What is known of a batch of products, each part read in one query."""
@@ -46,7 +60,8 @@ class Facts:
     variants: dict[int, list[int]]
     choices: dict[int, set[tuple[str, str]]]
     offers: dict[int, list[Offer]]
-    places: dict[int, list[tuple[str, str, int]]] = field(default_factory=dict)
+    places: dict[int, list[Place]] = field(default_factory=dict)
+    tree: dict[str, int] = field(default_factory=dict)
     pictures: dict[int, ProductImage] = field(default_factory=dict)
     reviews: dict[int, tuple[Decimal, int]] = field(default_factory=dict)
     facets: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -63,7 +78,7 @@ def refresh(product_ids: Iterable[int]) -> None:
             Listing.objects.filter(pk__in=gone).delete()
             engine.remove(gone)
         _read_more(facts)
-        _write([_row(product, facts) for product in facts.products])
+        write([row(product, facts) for product in facts.products])
         engine.index([product.pk for product in facts.products])
 
 
@@ -127,8 +142,10 @@ def _read_more(facts: Facts) -> None:
     shown = {"category__is_public": True, "category__ancestors_are_public": True}
     rows = ProductCategory.objects.filter(product__in=ids, **shown)
     for product, *place in rows.values_list("product_id", "category__path", "category__icon", "category__hue"):
-        places[product].append(tuple(place))
+        places[product].append(Place(*place))
     facts.places = places
+    ways = {path for some in places.values() for place in some for path in place.way}
+    facts.tree = dict(Category.objects.filter(path__in=ways).values_list("path", "pk"))
     for image in ProductImage.objects.filter(product__in=ids).order_by("product_id", "-display_order", "-pk"):
         facts.pictures[image.product_id] = image  # the first in order comes last and stays
     given = Review.objects.filter(product__in=ids, state=State.SHOWN).values_list("product_id")
@@ -150,16 +167,26 @@ def facet_ids(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The ids of (name, value) pairs; those that are new are written down."""
     if not pairs:
         return {}
-    names, values = zip(*sorted(pairs), strict=True)
+    known = _known_facets(pairs)
+    # Asked first: an insert that meets its conflict uses up a number all the same.
+    if new := sorted(pairs - known.keys()):
+        names, values = zip(*new, strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(NEW_FACETS, [list(names), list(values)])
+        known |= _known_facets(set(new))
+    return known
+
+
+def _known_facets(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    names, values = zip(*pairs, strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(NEW_FACETS, [list(names), list(values)])
         cursor.execute(KNOWN_FACETS, [list(names), list(values)])
         return {(name, value): pk for pk, name, value in cursor.fetchall()}
 
 
-def _row(product: Product, facts: Facts) -> dict[str, object]:
+def row(product: Product, facts: Facts) -> dict[str, object]:
     places = facts.places.get(product.pk, [])
-    deepest = max(places, key=lambda place: (len(place[0]), place[0]), default=None)
+    deepest = max(places, key=lambda place: (len(place.path), place.path), default=None)
     picture = facts.pictures.get(product.pk)
     rating, reviews = facts.reviews.get(product.pk, (None, 0))
     brand = product.brand.name if product.brand else ""
@@ -170,17 +197,18 @@ def _row(product: Product, facts: Facts) -> dict[str, object]:
         "slug": product.slug,
         "brand_id": product.brand_id,
         "brand_name": brand,
-        "paths": sorted({path[:end] for path, *_ in places for end in range(4, len(path) + 1, 4)}),
-        "leaf": deepest[0] if deepest else None,
-        "icon": deepest[1] if deepest else "",
-        "hue": deepest[2] if deepest else 0,
+        "category_ids": [facts.tree[path] for path in sorted({path for place in places for path in place.way})],
+        "category_id": facts.tree[deepest.path] if deepest else None,
+        "icon": deepest.icon if deepest else "",
+        "hue": deepest.hue if deepest else 0,
         "image_key": picture.key if picture else "",
         "image_widths": picture.widths if picture else [],
         "currency": settings.OSCAR_DEFAULT_CURRENCY,
         "variants_count": len(facts.variants.get(product.pk, [])),
         "rating": None if rating is None else round(Decimal(rating), 2),
         "reviews_count": reviews,
-        "popularity": float(reviews),
+        "sales": 0,
+        "tier": 2,
         "facets": sorted(facts.facets[pair] for pair in _facets(product, facts)),
         "title_words": len(words.plain(product.title).split()) or 1,
         "created_at": product.date_created,
@@ -191,32 +219,32 @@ def _row(product: Product, facts: Facts) -> dict[str, object]:
     }
 
 
-COLUMNS = [
-    "product_id", "title", "slug", "brand_id", "brand_name", "icon", "hue", "image_key", "image_widths", "currency",
-    "variants_count", "rating", "reviews_count", "title_words", "facets", "created_at", "offer_id", "seller_id",
-    "seller_name", "condition",
-    "price", "was_price", "delivery_price", "handling_days", "delivery_days", "cutoff", "offers_count", "price_varies",
-]  # fmt: skip
+# What a listing is made of, beside its buy box, as `row` gives it.
+TYPES = boxes.BOX_TYPES | {
+    "product_id": "int", "title": "text", "slug": "text", "brand_id": "bigint", "brand_name": "text",
+    "category_ids": "int[]", "category_id": "int", "icon": "text", "hue": "smallint", "image_key": "text",
+    "image_widths": "smallint[]", "currency": "text", "variants_count": "int", "rating": "numeric",
+    "reviews_count": "int", "sales": "int", "tier": "smallint", "title_words": "smallint", "facets": "int[]",
+    "created_at": "timestamptz",
+}  # fmt: skip
 COMPUTED = {
-    "category_ids": "ARRAY(SELECT id FROM catalogue_category WHERE path = ANY(%(paths)s) ORDER BY path)",
-    "category_id": "(SELECT id FROM catalogue_category WHERE path = %(leaf)s)",
-    "popularity": "%(popularity)s",
-    "sales": "0",
-    "tier": "2",
+    "popularity": "reviews_count + sales",
     "updated_at": "now()",
-    "tsv": " || ".join(f"setweight(to_tsvector('english', %({w})s), '{w.upper()}')" for w in "abcd"),
+    "tsv": " || ".join(f"setweight(to_tsvector('english', {w}), '{w.upper()}')" for w in "abcd"),
 }
-KEPT = ("sales", "popularity", "tier")
-REPLACED = [name for name in [*COLUMNS[1:], *COMPUTED] if name not in KEPT]
+KEPT = ("product_id", "sales", "popularity", "tier")  # of a listing that is there already
+REPLACED = [name for name in [*TYPES, *COMPUTED] if name not in KEPT]
+# One statement for a whole batch, in the order of the ids, as the locks were taken.
 UPSERT = f"""
-INSERT INTO catalog_listing AS old ({", ".join([*COLUMNS, *COMPUTED])})
-VALUES ({", ".join([f"%({name})s" for name in COLUMNS] + list(COMPUTED.values()))})
+INSERT INTO catalog_listing AS old ({", ".join([*TYPES, *COMPUTED])})
+SELECT {", ".join([*TYPES, *COMPUTED.values()])}
+FROM json_to_recordset(%s) AS new (
+    {", ".join(f"{name} {kind}" for name, kind in TYPES.items())}, a text, b text, c text, d text)
+ORDER BY product_id
 ON CONFLICT (product_id) DO UPDATE SET
     {", ".join(f"{name} = EXCLUDED.{name}" for name in REPLACED)},
-    popularity = EXCLUDED.popularity + old.sales
+    popularity = EXCLUDED.reviews_count + old.sales
 """
-
-
 # Words that no title had before: what a mistyped one may be corrected to from this moment on. In the order of the
 # alphabet, so that two batches never wait for each other crosswise.
 NEW_WORDS = """
@@ -224,8 +252,9 @@ INSERT INTO catalog_titleword (word, listings) SELECT unnest(%s::text[]), 1 ON C
 """
 
 
-def _write(rows: list[dict[str, object]]) -> None:
+def write(rows: list[dict[str, object]]) -> None:
+    """Write listings; their sales and their tier only when they are new."""
     spelled = {word for row in rows for word in words.plain(row["title"]).split()}
     with connection.cursor() as cursor:
-        cursor.executemany(UPSERT, rows)
+        cursor.execute(UPSERT, [json.dumps(rows, cls=DjangoJSONEncoder)])
         cursor.execute(NEW_WORDS, [sorted(filter(words.is_spelled, spelled))])
