@@ -23,3 +23,7 @@ class StockBelowHeld(Exception):
     def __init__(self, offer_id: int, held: int) -> None:
         super().__init__(f"offer {offer_id}: {held} are held for orders")
         self.offer_id, self.held = offer_id, held
+
+
+class NoLongerEditable(Exception):
+    """A rating of a seller can be changed for thirty days."""

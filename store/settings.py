@@ -221,6 +221,12 @@ ACCOUNT_RATE_LIMITS = {
     # Three guesses per code: twenty codes a day keep six digits out of reach.
     "request_login_code": "20/m/ip,3/m/key,20/d/key",
     "reset_password": "20/m/ip,3/m/key,20/d/key",
+    # What people say about products and sellers (accounts.limits).
+    "review": "20/h/user",
+    "question": "10/h/user",
+    "answer": "30/h/user",
+    "vote": "200/h/user",
+    "report": "20/h/ip",
 }
 MFA_ADAPTER = "accounts.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
