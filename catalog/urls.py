@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from catalog.views import browsing, products, robots, suggesting
+from catalog.views import browsing, products, robots, saved, suggesting
 
 urlpatterns = [
     path("", browsing.home, name="home"),
@@ -9,6 +9,10 @@ urlpatterns = [
     path("search/", browsing.search, name="search"),
     path("search/suggest", suggesting.suggestions, name="suggest"),
     path("s/<slug:code>/", browsing.seller, name="seller"),
+    path("saved/", saved.listing, name="saved"),
+    path("saved/add/", saved.add, name="saved-add"),
+    path("saved/remove/", saved.remove, name="saved-remove"),
+    path("saved/ids", saved.ids, name="saved-ids"),
     path("robots.txt", robots.robots),
     path("sitemap.xml", robots.sitemap_index),
     path("sitemap-<slug:section>.xml", robots.sitemap_part, name="sitemap"),

@@ -6,9 +6,13 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from catalog.hearts import forget_guest, tell_hearts
 from checkout.selectors.carts import CART_COOKIE, count_in_cart
 
-PERSONAL = ("/cart/", "/checkout/", "/orders/", "/account/", "/sign-in/", "/sign-up/", "/sign-out/", "/sell/")
+PERSONAL = (
+    "/cart/", "/checkout/", "/orders/", "/account/", "/sign-in/", "/sign-up/", "/sign-out/", "/sell/", "/saved/",
+    "/alerts/",
+)  # fmt: skip
 VISITOR_COOKIE = "visitor"
 MONTHS_2 = 60 * 24 * 3600
 
@@ -26,6 +30,10 @@ class VisitorMiddleware:
             keep = "private, no-cache" if request.path.startswith("/cart/") else "private, no-store"
             response.headers.setdefault("Cache-Control", keep)
             tell_visitor(request, response)
+            if getattr(request, "hearts_changed", False):  # somebody signed in or out
+                tell_hearts(request, response)
+                if request.user.is_authenticated:
+                    forget_guest(request, response)
         return response
 
 

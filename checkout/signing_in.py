@@ -1,11 +1,13 @@
-"""A guest who signs in keeps the cart."""
+"""A guest who signs in keeps the cart and what was saved."""
 
 from django.contrib import messages
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
+from catalog.selectors.saved import guest_token
+from catalog.services.saved import merge_saved
 from checkout.selectors.carts import cart_token
 from checkout.services.carts import merge_carts
 
@@ -26,3 +28,19 @@ def bring_cart(sender: type, request: HttpRequest, user: User, **kwargs: object)
             )
         elif added.before:
             messages.info(request, f"“{title}” was in your cart already: it now holds {added.quantity}.")
+
+
+@receiver(user_logged_in, dispatch_uid="bring-saved")
+def bring_saved(sender: type, request: HttpRequest, user: User, **kwargs: object) -> None:
+    """What the guest put aside joins the member's list; the middleware tells the browser what is on it now."""
+    if request is None:
+        return
+    if token := guest_token(request):
+        merge_saved(token=token, user=user)
+    request.hearts_changed = True
+
+
+@receiver(user_logged_out, dispatch_uid="leave-saved")
+def leave_saved(sender: type, request: HttpRequest, **kwargs: object) -> None:
+    """Whoever uses this browser next does not see the member's hearts."""
+    request.hearts_changed = True

@@ -13,7 +13,10 @@ from django.urls import reverse
 from catalog.models import Category, Listing
 from catalog.public import public, shows
 
-CLOSED = ["/cart/", "/checkout/", "/orders/", "/account/", "/sign-", "/admin/", "/search/", "/*?sort=", "/*?brand="]
+CLOSED = [
+    "/cart/", "/checkout/", "/orders/", "/account/", "/sign-", "/admin/", "/saved/", "/alerts/", "/compare/", "/search/",
+    "/*?sort=", "/*?brand=",
+]  # fmt: skip
 
 
 @public
