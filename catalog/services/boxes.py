@@ -1,4 +1,10 @@
-"""The buy box of a product as its listing carries it: which offer, at what price, delivered when."""
+"""The buy box of a product as its listing carries it: which offer, at what price, delivered when.
+
+A listing's own columns hold the box of the home country. Boxes of countries that have another one stand in `elsewhere`,
+{"of": {"*": 0, "DE": 1}, "boxes": [{…}, null]}, written in the same statement. "*" is every country abroad that is not
+named; a box of null says that nobody sends there, and "home" that it is as at home. Most listings have nothing there:
+sellers who send everywhere at one price make no difference.
+"""
 
 from __future__ import annotations
 
@@ -36,11 +42,21 @@ def on_sale(wholes: list[int]) -> QuerySet[Offer]:
 
 
 def box(offers: list[Offer]) -> dict[str, object]:
-    """The buy box of a product, over all its variants, and how many sellers offer it."""
-    ranked = buybox.rank(offers, settings.SHOP_COUNTRY)
-    if not ranked:
+    """The buy box of a product, over all its variants, and how many sellers offer it; with those of other places."""
+    buyable = [offer for offer in offers if buybox.is_buyable(offer)]
+    if not buyable:
         return dict(SOLD_OUT)
+    here = _box(buyable, settings.SHOP_COUNTRY)
+    return (here or SOLD_OUT) | {"elsewhere": _elsewhere(buyable, here)}
+
+
+def _box(buyable: list[Offer], country: str) -> dict[str, object] | None:
+    """The buy box where parcels go to that country; None when nobody sends there."""
+    ranked = buybox.rank(buyable, country)
+    if not ranked:
+        return None
     best = ranked[0]
+    used = [entry.total for entry in ranked if not entry.is_new] if best.is_new else []
     return {
         "offer_id": best.offer.pk,
         "seller_id": best.offer.partner_id,
@@ -53,14 +69,41 @@ def box(offers: list[Offer]) -> dict[str, object]:
         "delivery_days": best.delivery.days_max,
         "cutoff": best.offer.partner.cutoff,
         "offers_count": len({(entry.offer.partner_id, entry.offer.condition) for entry in ranked}),
-        "price_varies": len({_cheapest(ranked, variant) for variant in _sold(ranked)}) > 1,
+        "price_varies": len(_prices(ranked)) > 1,
+        "used_from": min(used, default=None),
     }
+
+
+def _elsewhere(buyable: list[Offer], here: dict[str, object] | None) -> dict[str, object] | None:
+    """The boxes of the countries abroad where it is another one than at home; None when it is the same everywhere."""
+    options = {option.pk: option.countries for offer in buyable for option in offer.partner.delivery_options.all()}
+    named = {country for countries in options.values() for country in countries}
+    if not named:
+        return None
+    # Countries that the same options lead to have the same box: it is worked out once for each such zone.
+    open_to_all = frozenset(pk for pk, countries in options.items() if not countries)
+    zones: dict[frozenset[int], object] = {_zone(settings.SHOP_COUNTRY, options): "home"}
+    abroad = {"*": open_to_all}
+    abroad |= {country: _zone(country, options) for country in sorted(named - {settings.SHOP_COUNTRY})}
+    for country, zone in abroad.items():
+        if zone not in zones:
+            found = _box(buyable, country)
+            zones[zone] = "home" if found == here else found
+    if all(zones[zone] == "home" for zone in abroad.values()):
+        return None
+    told = list(dict.fromkeys(abroad.values()))
+    of = {country: told.index(zone) for country, zone in abroad.items() if country == "*" or zone != abroad["*"]}
+    return {"of": of, "boxes": [zones[zone] for zone in told]}
+
+
+def _zone(country: str, options: dict[int, list[str]]) -> frozenset[int]:
+    return frozenset(pk for pk, countries in options.items() if not countries or country in countries)
 
 
 SOLD_OUT = {
     "offer_id": None, "seller_id": None, "seller_name": "", "condition": "", "price": None, "was_price": None,
     "delivery_price": None, "handling_days": None, "delivery_days": None, "cutoff": None, "offers_count": 0,
-    "price_varies": False,
+    "price_varies": False, "used_from": None, "elsewhere": None,
 }  # fmt: skip
 
 
@@ -68,6 +111,7 @@ BOX_TYPES = {
     "offer_id": "int", "seller_id": "int", "seller_name": "text", "condition": "text", "price": "numeric",
     "was_price": "numeric", "delivery_price": "numeric", "handling_days": "smallint", "delivery_days": "smallint",
     "cutoff": "time", "offers_count": "int", "price_varies": "boolean",
+    "used_from": "numeric", "elsewhere": "jsonb",
 }  # fmt: skip
 # What is as it was is not written: most changes of stock change no card.
 NEW_BOXES = f"""
@@ -78,12 +122,12 @@ AND ({", ".join(f"old.{n}" for n in BOX_TYPES)}) IS DISTINCT FROM ({", ".join(f"
 """
 
 
-def _sold(ranked: list[buybox.Ranked]) -> set[int]:
-    return {entry.offer.product_id for entry in ranked}
-
-
-def _cheapest(ranked: list[buybox.Ranked], variant: int) -> Decimal:
-    return next(entry.offer.price for entry in ranked if entry.offer.product_id == variant)
+def _prices(ranked: list[buybox.Ranked]) -> set[Decimal]:
+    """What the buy boxes of the variants cost."""
+    best: dict[int, buybox.Ranked] = {}
+    for entry in sorted(ranked, key=buybox.order):
+        best.setdefault(entry.offer.product_id, entry)
+    return {entry.offer.price for entry in best.values()}
 
 
 def was_price(offer: Offer) -> Decimal | None:

@@ -23,6 +23,7 @@ from oscar.core.loading import get_model
 from accounts.moderation import State
 from catalog.models import Category, Listing, Product, ProductImage, Review
 from catalog.search import words
+from catalog.search.document import document
 from catalog.search.engine import engine
 from catalog.services import boxes
 from sellers.models import Offer
@@ -45,6 +46,7 @@ class Place(NamedTuple):
     path: str
     icon: str
     hue: int
+    name: str
 
     @property
     def way(self) -> list[str]:
@@ -141,7 +143,8 @@ def _read_more(facts: Facts) -> None:
     places = defaultdict(list)
     shown = {"category__is_public": True, "category__ancestors_are_public": True}
     rows = ProductCategory.objects.filter(product__in=ids, **shown)
-    for product, *place in rows.values_list("product_id", "category__path", "category__icon", "category__hue"):
+    columns = ("category__path", "category__icon", "category__hue", "category__name")
+    for product, *place in rows.values_list("product_id", *columns):
         places[product].append(Place(*place))
     facts.places = places
     ways = {path for some in places.values() for place in some for path in place.way}
@@ -149,11 +152,11 @@ def _read_more(facts: Facts) -> None:
     for image in ProductImage.objects.filter(product__in=ids).order_by("product_id", "-display_order", "-pk"):
         facts.pictures[image.product_id] = image  # the first in order comes last and stays
     given = Review.objects.filter(product__in=ids, state=State.SHOWN).values_list("product_id")
-    facts.facets = facet_ids({pair for product in facts.products for pair in _facets(product, facts)})
+    facts.facets = facet_ids({pair for product in facts.products for pair in facets_of(product, facts)})
     facts.reviews = {pk: (avg, n) for pk, avg, n in given.annotate(Avg("stars"), Count("pk")).order_by()}
 
 
-def _facets(product: Product, facts: Facts) -> set[tuple[str, str]]:
+def facets_of(product: Product, facts: Facts) -> set[tuple[str, str]]:
     """What a list can be narrowed down by: the choices of its variants, and its short specifications."""
     short = [
         (name, str(value))
@@ -190,7 +193,6 @@ def row(product: Product, facts: Facts) -> dict[str, object]:
     picture = facts.pictures.get(product.pk)
     rating, reviews = facts.reviews.get(product.pk, (None, 0))
     brand = product.brand.name if product.brand else ""
-    itself, use = words.itself_and_its_use(product.title)
     return boxes.box(facts.offers.get(product.pk, [])) | {
         "product_id": product.pk,
         "title": product.title,
@@ -204,18 +206,17 @@ def row(product: Product, facts: Facts) -> dict[str, object]:
         "image_key": picture.key if picture else "",
         "image_widths": picture.widths if picture else [],
         "currency": settings.OSCAR_DEFAULT_CURRENCY,
+        "tax_class": product.tax_class,
         "variants_count": len(facts.variants.get(product.pk, [])),
         "rating": None if rating is None else round(Decimal(rating), 2),
         "reviews_count": reviews,
         "sales": 0,
         "tier": 2,
-        "facets": sorted(facts.facets[pair] for pair in _facets(product, facts)),
-        "title_words": len(words.plain(product.title).split()) or 1,
+        "facets": sorted(facts.facets[pair] for pair in facets_of(product, facts)),
         "created_at": product.date_created,
-        "a": words.for_index(itself, joined=True),
-        "b": words.for_index(f"{brand} {product.model_name}", joined=True),
-        "c": words.for_index(" ".join([use, *(str(value) for _, value in product.specs)]), joined=True),
-        "d": words.for_index(product.description[:2000]),
+        **document(
+            product, [place.name for place in places], [value for _, value in facts.choices.get(product.pk, ())]
+        ),
     }
 
 
@@ -223,11 +224,12 @@ def row(product: Product, facts: Facts) -> dict[str, object]:
 TYPES = boxes.BOX_TYPES | {
     "product_id": "int", "title": "text", "slug": "text", "brand_id": "bigint", "brand_name": "text",
     "category_ids": "int[]", "category_id": "int", "icon": "text", "hue": "smallint", "image_key": "text",
-    "image_widths": "smallint[]", "currency": "text", "variants_count": "int", "rating": "numeric",
+    "image_widths": "smallint[]", "currency": "text", "tax_class": "text", "variants_count": "int", "rating": "numeric",
     "reviews_count": "int", "sales": "int", "tier": "smallint", "title_words": "smallint", "facets": "int[]",
     "created_at": "timestamptz",
 }  # fmt: skip
 COMPUTED = {
+    "kinds": "ARRAY(SELECT DISTINCT unnest(tsvector_to_array(to_tsvector('english', array_to_string(things, ' ')))))",
     "popularity": "reviews_count + sales",
     "updated_at": "now()",
     "tsv": " || ".join(f"setweight(to_tsvector('english', {w}), '{w.upper()}')" for w in "abcd"),
@@ -239,7 +241,8 @@ UPSERT = f"""
 INSERT INTO catalog_listing AS old ({", ".join([*TYPES, *COMPUTED])})
 SELECT {", ".join([*TYPES, *COMPUTED.values()])}
 FROM json_to_recordset(%s) AS new (
-    {", ".join(f"{name} {kind}" for name, kind in TYPES.items())}, a text, b text, c text, d text)
+    {", ".join(f"{name} {kind}" for name, kind in TYPES.items())}, a text, b text, c text, d text,
+    things text[])
 ORDER BY product_id
 ON CONFLICT (product_id) DO UPDATE SET
     {", ".join(f"{name} = EXCLUDED.{name}" for name in REPLACED)},
