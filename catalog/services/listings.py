@@ -214,9 +214,7 @@ def row(product: Product, facts: Facts) -> dict[str, object]:
         "tier": 2,
         "facets": sorted(facts.facets[pair] for pair in facets_of(product, facts)),
         "created_at": product.date_created,
-        **document(
-            product, [place.name for place in places], [value for _, value in facts.choices.get(product.pk, ())]
-        ),
+        **document(product, [place.name for place in places], facts.choices.get(product.pk, ())),
     }
 
 
