@@ -35,7 +35,7 @@ def make_seller(name: str = "", *, delivery: str = "3.90", member: User | None =
 
 def make_category(name: str = "", parent: Category | None = None, **fields: object) -> Category:
     fields = {"name": name or f"Category {next(_numbers)}", **fields}
-    return parent.add_child(**fields) if parent else Category.add_root(**fields)
+    return Category.objects.add_child(parent, fields) if parent else Category.objects.add_root(fields)
 
 
 def make_product(title: str = "", *, category: Category | None = None, brand: str = "", **fields: object) -> Product:

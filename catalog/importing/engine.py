@@ -109,6 +109,8 @@ class Import:
     @transaction.atomic
     def one_transaction(self, rows: list[Row], filing: Filing) -> tuple[dict[str, int], list[tuple]]:
         seller_id, writes = self.seller.pk if self.seller else NOBODY, not self.options.dry_run
+        if writes:
+            filing.hold()
         staging.stage(rows, filing)
         decide.decide(seller_id=seller_id, unsorted_id=filing.unsorted_id, lock=writes)
         if writes:

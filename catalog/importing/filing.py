@@ -3,17 +3,17 @@ so that imports of two sellers who bring the same brand wait for each other for 
 
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from catalog.importing.rows import Row
 from catalog.importing.texts import slug_of
 from catalog.models import Brand, Category
 from catalog.oscar.catalogue.models import ProductClass
+from catalog.services.categories import hold_tree, still_there
 
 UNSORTED, CLASS = "Everything else", "General"
 NOT_YET = -1  # a category that a dry run would have made
-TREE_LOCK = 7_001
 
 
 class Filing:
@@ -35,6 +35,13 @@ class Filing:
     def category_id(self, path: tuple[str, ...] | None) -> int | None:
         """None: the file does not say, or says a category that we do not have."""
         return self.known.get(key_of(path)) if path else None
+
+    def hold(self) -> None:
+        """In the batch's transaction: its categories stay until it ends. One that was merged into another meanwhile is
+        followed there, one that was deleted is forgotten."""
+        now = still_there(pk for pk in self.known.values() if pk)
+        self.known = {path: now.get(pk) for path, pk in self.known.items() if pk}
+        self.unsorted_id = now.get(self.unsorted_id) or self.find_or_make((UNSORTED,), may_make=True)
 
     def find_or_make(self, path: tuple[str, ...], *, may_make: bool) -> int | None:
         key = key_of(path)
@@ -68,9 +75,7 @@ def child(parent: Category | None, name: str) -> Category | None:
 @transaction.atomic
 def make(path: tuple[str, ...]) -> int:
     """The category of this path, with all that is missing above it."""
-    with connection.cursor() as cursor:
-        # Two imports adding to one branch of the tree would give both the same path.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])
+    hold_tree()  # two imports adding to one branch of the tree would give both the same path
     category = None
     for name in path:
         found = child(category, name)

@@ -16,6 +16,7 @@ from catalog.search.page import CAP
 from catalog.selectors import categories as tree
 from catalog.selectors import listings as lists
 from catalog.selectors.listings import PER_PAGE, SORTS, Filters
+from catalog.views.places import elsewhere
 from sellers.models import Seller
 
 MOST_PAGES = CAP // PER_PAGE  # nobody reads on, and what lies behind was not ranked
@@ -39,9 +40,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 def category(request: HttpRequest, path: str) -> HttpResponse:
+    path = path.replace("\0", "")
     place = tree.find(path)
     if place is None:
-        raise Http404("no such category")
+        return elsewhere(request, path)
     branch = tree.Branch(place)
     crumbs = [("Home", "/"), *((each.name, each.url) for each in branch.way)]
     context = _list(request, category_id=place.pk) | {

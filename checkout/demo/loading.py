@@ -124,7 +124,8 @@ def make_categories(everything: list[Thing]) -> dict[tuple[str, ...], Category]:
 def _category(path: tuple[str, ...], kind: Kind, parent: Category | None) -> Category:
     told = {"name": path[-1], "icon": kind.icon if parent else kind.department.icon, "hue": kind.department.hue}
     # Read anew: the tree library counts children on the object, and this one may have been made before its last child.
-    return Category.objects.get(pk=parent.pk).add_child(**told) if parent else Category.add_root(**told)
+    above = Category.objects.get(pk=parent.pk) if parent else None
+    return Category.objects.add_child(above, told) if above else Category.objects.add_root(told)
 
 
 def make_products(

@@ -17,6 +17,9 @@ class Category(AbstractCategory):
         null=True, blank=True, editable=False, help_text=_("Hidden for good: its address leads to what is above it.")
     )
 
+    def __str__(self) -> str:
+        return self.url_path  # Oscar reads every name above it
+
     def save(self, *args: object, **kwargs: object) -> None:
         self.slug = self.slug or self.generate_slug()
         if not self.url_path:  # what it is called later changes addresses below it too, and old ones lead on

@@ -1,0 +1,74 @@
+"""Sellers and their offers."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from catalog.services import listings
+from catalog.services.sellers import products_of, set_seller_status
+from sellers.models import DeliveryOption, Offer, Seller, TeamMember
+
+
+class TeamInline(admin.TabularInline):
+    model = TeamMember
+    autocomplete_fields = ["user"]
+    extra = 0
+
+
+class DeliveryInline(admin.TabularInline):
+    model = DeliveryOption
+    extra = 0
+
+
+@admin.register(Seller)
+class SellerAdmin(admin.ModelAdmin):
+    list_display = ["name", "code", "status", "plan", "is_trader", "country", "created_at"]
+    list_filter = ["status", "plan", "is_trader", "country"]
+    search_fields = ["name", "code", "legal_name", "email"]
+    inlines = [TeamInline, DeliveryInline]
+    actions = ["approve", "suspend"]
+
+    @admin.action(description="Let them sell")
+    def approve(self, request: HttpRequest, chosen: QuerySet[Seller]) -> None:
+        self._set(request, chosen, Seller.Status.APPROVED)
+
+    @admin.action(description="Suspend: their offers leave the shop at once")
+    def suspend(self, request: HttpRequest, chosen: QuerySet[Seller]) -> None:
+        self._set(request, chosen, Seller.Status.SUSPENDED)
+
+    def _set(self, request: HttpRequest, chosen: QuerySet[Seller], status: str) -> None:
+        for seller in chosen:
+            set_seller_status(seller_id=seller.pk, status=status)
+        self.message_user(request, f"{len(chosen)} sellers: {Seller.Status(status).label.lower()}.", messages.SUCCESS)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        listings.refresh_offers(products_of(form.instance))
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # close them instead: orders and books point at them
+
+
+@admin.register(Offer)
+class OfferAdmin(admin.ModelAdmin):
+    """Stock and price are never typed here: a saved form would overwrite what was sold while it was open."""
+
+    list_display = ["partner_sku", "partner", "product_id", "price", "num_in_stock", "num_allocated", "is_active"]
+    list_filter = ["is_active", "condition"]
+    search_fields = ["=partner_sku"]
+    list_select_related = ["partner"]
+    show_full_result_count = False
+    fields = ["partner", "product", "partner_sku", "price", "num_in_stock", "num_allocated", "condition",
+              "condition_note", "handling_days", "is_active"]  # fmt: skip
+    readonly_fields = ["partner", "product", "partner_sku", "price", "num_in_stock", "num_allocated"]
+
+    def save_model(self, request, obj, form, change):
+        # Only what this form shows: a whole save would write back the stock of when it was opened.
+        obj.save(update_fields=["condition", "condition_note", "handling_days", "is_active", "date_updated"])
+        listings.refresh_offers([obj.product_id])
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
