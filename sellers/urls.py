@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sellers import views
+
+urlpatterns = [
+    path("place/", views.place, name="place"),
+]

@@ -27,6 +27,8 @@ CSRF_TRUSTED_ORIGINS = [SHOP_URL]
 OSCAR_SHOP_NAME = env.text("SHOP_NAME", "Tarvo")
 OSCAR_DEFAULT_CURRENCY = "EUR"
 SHOP_COUNTRY = env.text("SHOP_COUNTRY", "IE")  # where a visitor lives until they say otherwise
+# A cache in front of the shop keeps pages by the cookie `place` too, see docs/places.md.
+CACHE_KNOWS_PLACE = env.flag("CACHE_KNOWS_PLACE", False)
 SEARCH_ENGINE = "catalog.search.postgres.PostgresSearch"  # see catalog.search.engine.SearchEngine
 SHOP_EMAIL = env.text("SHOP_EMAIL", "hello@tarvo.example")
 CARD_HOLD_MINUTES = env.number("CARD_HOLD_MINUTES", 30)  # stock waits this long for its payment

@@ -14,8 +14,8 @@ from catalog.models import Category, Listing
 from catalog.public import public, shows
 
 CLOSED = [
-    "/cart/", "/checkout/", "/orders/", "/account/", "/sign-", "/admin/", "/saved/", "/alerts/", "/compare/", "/search/",
-    "/*?sort=", "/*?brand=",
+    "/cart/", "/checkout/", "/orders/", "/account/", "/sign-", "/admin/", "/saved/", "/place/", "/alerts/", "/compare/",
+    "/search/", "/*?sort=", "/*?brand=",
 ]  # fmt: skip
 
 

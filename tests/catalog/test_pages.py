@@ -68,7 +68,8 @@ PUBLIC = [
 
 
 @pytest.mark.parametrize("url", PUBLIC)
-def test_public_pages_know_nothing_of_their_visitor(client, buyer, headphones, url):
+def test_public_pages_know_nothing_of_their_visitor_but_the_place(client, buyer, headphones, settings, url):
+    settings.CACHE_KNOWS_PLACE = True
     url = headphones.get_absolute_url() if url == "PRODUCT" else url
     anonymous = client.get(url)
     client.force_login(buyer)
