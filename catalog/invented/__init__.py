@@ -1,0 +1,1 @@
+"""A catalogue that nobody sells: any number of products like real ones, to see how a large shop behaves."""
