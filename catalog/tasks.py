@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from catalog.search import statistics
+from catalog.services import pictures
 
 
 @shared_task
@@ -11,3 +12,17 @@ def learn_words() -> None:
     statistics.sort_into_tiers()
     statistics.count_words()
     statistics.collect_suggestions()
+
+
+@shared_task(soft_time_limit=240, time_limit=300)
+def make_pictures() -> None:
+    """Whenever one was given, and every minute for those that were forgotten. Rings again while more wait."""
+    if pictures.make_waiting(seconds=20):
+        make_pictures.apply_async(retry=False)
+
+
+@shared_task
+def forget_pictures() -> None:
+    """Every night: files that nothing shows any more."""
+    while pictures.forget_unused():
+        pass

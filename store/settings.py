@@ -125,7 +125,14 @@ STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "store.assets.ShopStorage"},
+    # As they were given: nobody has looked at them yet, and no address leads to them.
+    "uploads": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.folder("UPLOADS_ROOT", VAR / "uploads")},
+    },
 }
+FETCH_PORTS = [80, 443]  # that are asked when somebody gives an address of a picture or file
+FETCH_NETWORKS = []  # private networks that may be asked all the same, as "10.1.2.0/24"
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -141,10 +148,15 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200, "socket_connect_timeout": 2, "socket_timeout": 5}
 # Who rings the bell of a broker that is down hears so at once (kombu would wait 6 s); the outbox tries again later.
 CELERY_BROKER_TRANSPORT_OPTIONS |= {"max_retries": 1, "interval_start": 0.1}
+# A queue of their own: a mail never waits behind a thousand pictures. A worker listens to both by turns.
+CELERY_TASK_QUEUES = {"celery": {}, "pictures": {}}
+CELERY_TASK_ROUTES = {"catalog.tasks.make_pictures": {"queue": "pictures"}}
 CELERY_BEAT_SCHEDULE = {
     "reconcile-payments": {"task": "checkout.tasks.reconcile_payments", "schedule": 60, "options": {"expires": 55}},
     "check-invariants": {"task": "checkout.tasks.check_invariants", "schedule": crontab(hour=3, minute=10)},
     "learn-words": {"task": "catalog.tasks.learn_words", "schedule": crontab(hour=3, minute=30)},
+    "make-pictures": {"task": "catalog.tasks.make_pictures", "schedule": 60, "options": {"expires": 55}},
+    "forget-pictures": {"task": "catalog.tasks.forget_pictures", "schedule": crontab(hour=3, minute=40)},
     "forget-old-events": {"task": "events.tasks.forget_old", "schedule": crontab(hour=3, minute=50)},
 }
 

@@ -26,6 +26,7 @@ CACHES["redis"]["LOCATION"] = REDIS_URL
 CELERY_BROKER_URL = f"redis+socket://{RUN / 'redis.sock'}?virtual_host={REDIS_NUMBER}"
 
 MEDIA_ROOT = TEST_VAR / "media" / WORKER
+STORAGES["uploads"]["OPTIONS"]["location"] = TEST_VAR / "uploads" / WORKER
 EMAIL_FILE_PATH = TEST_VAR / "mail" / WORKER
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash protects nobody here
