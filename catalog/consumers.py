@@ -1,7 +1,5 @@
 """What this room does when it hears that something happened. Each runs once per message (see events)."""
 
-from catalog import letters
-from catalog.services import alerts
 from catalog.tasks import make_pictures
 from events.consumers import consumer
 from events.models import Message
@@ -11,19 +9,3 @@ from events.models import Message
 def begin_making_pictures(message: Message) -> None:
     """Rings a bell only: making a picture takes seconds, and a telling is one transaction."""
     make_pictures.apply_async(retry=False)
-
-
-@consumer("listing.changed", name="tell-waiting")
-def tell_waiting(message: Message) -> None:
-    """Only told of products that somebody waits for (services/watching.py)."""
-    alerts.tell_waiting(message.payload["product"])
-
-
-@consumer("alert.asked", name="ask-to-confirm-alert")
-def ask_to_confirm_alert(message: Message) -> None:
-    letters.ask_to_confirm(message.payload["alert"], message.payload["token"])
-
-
-@consumer("alert.due", name="send-alert")
-def send_alert(message: Message) -> None:
-    letters.tell_news(message.payload["alert"])
