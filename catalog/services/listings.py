@@ -149,7 +149,8 @@ def _read_more(facts: Facts) -> None:
     facts.places = places
     ways = {path for some in places.values() for place in some for path in place.way}
     facts.tree = dict(Category.objects.filter(path__in=ways).values_list("path", "pk"))
-    for image in ProductImage.objects.filter(product__in=ids).order_by("product_id", "-display_order", "-pk"):
+    shown = ProductImage.objects.filter(product__in=ids).exclude(key="")
+    for image in shown.order_by("product_id", "-display_order", "-pk"):
         facts.pictures[image.product_id] = image  # the first in order comes last and stays
     given = Review.objects.filter(product__in=ids, state=State.SHOWN).values_list("product_id")
     facts.facets = facet_ids({pair for product in facts.products for pair in facets_of(product, facts)})
