@@ -82,10 +82,10 @@ def _opinions(page: ProductPage) -> Json:
             "name": review.headline,
             "reviewBody": review.text[:500],
             "reviewRating": {"@type": "Rating", "ratingValue": review.stars},
-            "author": {"@type": "Person", "name": page.author(review)},
+            "author": {"@type": "Person", "name": review.author},
             "datePublished": f"{review.created_at:%Y-%m-%d}",
         }
-        for review in page.reviews[:5]
+        for review in page.opinions.reviews[:5]
     ]
     mean = {"@type": "AggregateRating", "ratingValue": f"{listing.rating:.1f}", "reviewCount": listing.reviews_count}
     return {"aggregateRating": mean, "review": reviews}

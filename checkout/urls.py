@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from checkout.views import cart, orders, selling, stages, webhooks
+from checkout.views import cart, orders, reviewing, selling, stages, webhooks
 
 urlpatterns = [
     path("cart/", cart.cart, name="cart"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("checkout/review/", stages.review, name="checkout-review"),
     path("checkout/place/", stages.place, name="checkout-place"),
     path("account/", orders.account, name="account"),
+    path("account/reviews/", reviewing.my_reviews, name="my-reviews"),
+    re_path(r"^p/(?P<slug>[-a-z0-9_]*)-(?P<pk>[0-9]{1,9})/review/$", reviewing.write_review, name="review-write"),
+    path("reviews/<int:pk>/delete/", reviewing.delete_review, name="review-delete"),
+    path("questions/<int:pk>/answer/", reviewing.answer, name="question-answer"),
+    path("parcels/<str:number>/rate/", reviewing.rate, name="seller-rate"),
     path("orders/", orders.orders, name="orders"),
     path("orders/<str:number>/", orders.order, name="order"),
     path("orders/<str:number>/pay/", orders.pay, name="order-pay"),
@@ -24,4 +29,5 @@ urlpatterns = [
     path("payments/stripe/webhook/", webhooks.stripe_webhook, name="stripe-webhook"),
     path("sell/", selling.sell, name="sell"),
     path("sell/orders/", selling.seller_orders, name="seller-orders"),
+    path("sell/opinions/", reviewing.seller_opinions, name="seller-opinions"),
 ]

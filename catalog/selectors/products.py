@@ -8,23 +8,19 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import JSONField, Q
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from accounts.moderation import State
-from catalog.models import Category, Product, ProductImage, Review
+from catalog.models import Category, Product, ProductImage
 from catalog.selectors.categories import way_to
+from catalog.selectors.opinions import Asked, Opinions, opinions
 from sellers import buybox, delivery
 from sellers.buybox import Ranked
 from sellers.models import Offer, Seller
 from sellers.pricing import Price, vat_rate
 
-SCORES = """(SELECT jsonb_object_agg(stars, n) FROM (
-    SELECT stars, count(*) AS n FROM catalog_review r
-    WHERE r.product_id = catalogue_product.id AND r.state = 'shown' GROUP BY stars) spread)"""
 GTIN = "(SELECT min(value) FROM catalog_gtin g WHERE g.product_id = catalogue_product.id)"
-REVIEWS_SHOWN = 10
 
 
 @dataclass
@@ -48,7 +44,7 @@ class ProductPage:
     sold: dict[int, list[Ranked]]
     departments: list[Category]
     way: list[Category]
-    reviews: list[object]
+    opinions: Opinions
     pictures: dict[int, list[ProductImage]] = field(default_factory=dict)
 
     @property
@@ -112,26 +108,13 @@ class ProductPage:
         picture = next(iter(self.pictures.get(nearest.pk, [])), None)
         return Value(text, nearest.pk, now.get(name) == text, bool(self.sold.get(nearest.pk)), picture)
 
-    @staticmethod
-    def author(review: object) -> str:
-        """A reviewer's first name, no more."""
-        return (review.author and review.author.first_name) or review.author_name or "A buyer"
 
-    @property
-    def histogram(self) -> list[tuple[int, int, int, str]]:
-        """(stars, reviews, per cent, no address yet) from five stars down."""
-        counts = {int(score): n for score, n in (self.product.scores or {}).items()}
-        total = sum(counts.values()) or 1
-        rows = [(stars, counts.get(stars, 0)) for stars in range(5, 0, -1)]
-        return [(stars, n, round(100 * n / total), "") for stars, n in rows]
-
-
-def product_page(pk: int, variant: int | None) -> ProductPage | None:
+def product_page(pk: int, variant: int | None, asked: Asked = Asked()) -> ProductPage | None:
     """The page of a public product, with one of its variants chosen; None when there is no such product to show."""
     family = (
         Product.objects.filter(Q(pk=pk) | Q(parent=pk), is_public=True)
         .select_related("brand", "listing")
-        .annotate(scores=RawSQL(SCORES, [], output_field=JSONField()), gtin=RawSQL(GTIN, []))
+        .annotate(gtin=RawSQL(GTIN, []))
         .order_by("pk")
     )
     members = list(family)
@@ -153,7 +136,7 @@ def product_page(pk: int, variant: int | None) -> ProductPage | None:
         sold=sold,
         departments=departments,
         way=way,
-        reviews=_reviews(product),
+        opinions=opinions(pk, asked),
         pictures=pictures,
     )
 
@@ -181,10 +164,3 @@ def _pictures(ids: list[int]) -> dict[int, list[ProductImage]]:
     for image in ProductImage.objects.filter(product__in=ids).order_by("product_id", "display_order", "pk"):
         found.setdefault(image.product_id, []).append(image)
     return found
-
-
-def _reviews(product: Product) -> list[object]:
-    if not product.scores:
-        return []
-    approved = Review.objects.filter(product=product, state=State.SHOWN).select_related("author")
-    return list(approved.order_by("-helpful", "-created_at")[:REVIEWS_SHOWN])

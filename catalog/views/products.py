@@ -14,12 +14,13 @@ from catalog import jsonld
 from catalog.models import Product
 from catalog.public import public, shows
 from catalog.selectors.categories import departments
+from catalog.selectors.opinions import Asked
 from catalog.selectors.products import ProductPage, product_page
 
 
 @public
 def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
-    page = product_page(int(pk), _chosen(request))
+    page = product_page(int(pk), _chosen(request), Asked.of(request.GET))
     if page is None:
         return _elsewhere(request, int(pk))
     if slug != page.product.slug:
