@@ -19,33 +19,53 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody is looking for. Empty text with a category is browsing."""
+    """What somebody is looking for. Empty text with a category or a seller is browsing.
+
+    Values of one kind mean any of them, different kinds all of them; `facets` holds a group of values for each name.
+    Prices are with delivery, as cards show them.
+    """
 
     text: str = ""
     category_id: int | None = None
     brands: tuple[int, ...] = ()
-    facets: tuple[int, ...] = ()
+    facets: tuple[tuple[int, ...], ...] = ()
     least: Decimal | None = None
     most: Decimal | None = None
+    bands: tuple[int, ...] = ()  # numbers of catalog.search.page.PRICE_BANDS, 0 below the first
     in_stock: bool = False
-    condition: str = ""
+    conditions: tuple[str, ...] = ()
+    sellers: tuple[int, ...] = ()
+    rating: int = 0  # stars at least
+    free_delivery: bool = False
+    within_days: int | None = None  # working days until it arrives, ordered now
     seller_id: int | None = None
+    country: str = ""  # where it shall go: prices, sellers and stock are those of there; empty: home
     sort: str = ""
     start: int = 0
     count: int = 24
-    literally: bool = False
+    literally: bool = False  # no spelling mistakes are corrected
+    loosely: bool = False  # also what merely mentions the words
 
 
 @dataclass
 class Found:
-    """Product ids best first, and what the whole result is made of."""
+    """Product ids best first, and what the whole result is made of.
+
+    `facets` counts the values of each kind: brand, seller, condition, price (a band), rating (whole stars), days (until
+    it arrives), free, buyable, category (with all above it) and facet. A kind that was chosen from is counted as if it
+    were not, and `without` says how many there would be then; specifications are `facet <number of the group>`.
+    """
 
     ids: list[int] = field(default_factory=list)
     total: int = 0
     capped: bool = False
+    named: bool = True
+    mentions: int = 0
     corrected: str = ""
+    instead: str = ""
     product_id: int | None = None
     facets: dict[str, list[tuple[object, int]]] = field(default_factory=dict)
+    without: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass

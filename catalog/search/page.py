@@ -1,4 +1,5 @@
-"""One page of results with its facets and total, in one statement over the listings."""
+"""One page of results with its facets and total, in one statement over the listings; a second one counts what was
+chosen from as if it were not."""
 
 from __future__ import annotations
 
@@ -6,127 +7,249 @@ from django.db import connection
 from psycopg import sql
 
 from catalog.search.engine import Asked, Found
-from catalog.search.query import Term
+from catalog.search.query import Meaning
+from catalog.search.ranking import MOST_OF_THE_MEANING, coarse, fine, is_named, of_kind, share
+from sellers import delivery
 
 CAP = 3000  # candidates that are looked at; more are counted as "3,000+"
-WEIGHTS = "{0.2,0.4,0.6,1}"  # description, specifications, brand and model (the title often repeats them), title
+SHORTLIST = 240  # the best of them, ranked by the fine score: ten pages
 PRICE_BANDS = [10, 25, 50, 100, 250, 500, 1000]
+DAYS = [1, 2, 3, 5, 10]  # until it arrives
+EVERY_WORD = 0.999  # a share of the words' weight that only rounding keeps from 1
 SORTS = {
     "": "s DESC, popularity DESC, product_id",
-    "price": "total ASC NULLS LAST, product_id",
-    "rating": "rating DESC NULLS LAST, reviews_count DESC, product_id",
-    "new": "created_at DESC, product_id DESC",
+    # Things of the kind that is wanted before what goes with them, in every order.
+    "price": "is_one DESC, total ASC NULLS LAST, product_id",
+    "rating": "is_one DESC, rating DESC NULLS LAST, reviews_count DESC, product_id",
+    "new": "is_one DESC, created_at DESC, product_id DESC",
 }
 COLUMNS = (
-    "product_id, tsv, title_words, popularity, brand_id, category_id, seller_id, condition, rating, reviews_count,"
-    " price, price + delivery_price AS total, facets, created_at, offer_id"
+    "product_id, tsv, title_words, popularity, brand_id, category_ids, seller_id, condition, rating, reviews_count,"
+    " price + delivery_price AS total, delivery_price, facets, created_at, offer_id, kinds, {days} AS days"
 )
+# What has few values is counted as one mixture and taken apart afterwards: one pass instead of one for each.
+MIXED = ("condition", "price", "rating", "days", "free", "buyable")
+COUNTED = {
+    "brand": "brand_id",
+    "seller": "seller_id",
+    "condition": "condition",
+    "price": "band",
+    "rating": "stars",
+    "days": "soon",
+    "free": "free",
+    "buyable": "buyable",
+}
+CANDIDATES = """
+    SELECT product_id, popularity, brand_id, category_ids, seller_id, condition, rating, reviews_count, total, facets,
+        created_at, width_bucket(total, {bands}::numeric[]) AS band, floor(rating)::int AS stars,
+        width_bucket(days, {soon}::int[]) AS soon, (delivery_price = 0)::int AS free,
+        (offer_id IS NOT NULL)::int AS buyable, {is_one} AS is_one, {share} AS share, {score} AS s
+    FROM ({tiers} LIMIT {cap}) candidates"""
 PAGE = """
-WITH c AS MATERIALIZED (
-    SELECT product_id, popularity, brand_id, category_id, seller_id, condition, rating, reviews_count, total, facets,
-        created_at, width_bucket(price, {bands}::numeric[]) AS band, {score} AS s
-    FROM ({tiers} LIMIT {cap}) candidates),
-hits AS (SELECT product_id, row_number() OVER (ORDER BY {order}) AS n FROM c WHERE s >= {least_score}
+WITH every AS MATERIALIZED ({candidates}),
+c AS (SELECT * FROM every WHERE share >= {least_share}),
+{short}
+hits AS (SELECT product_id, row_number() OVER (ORDER BY {order}) AS n FROM {ranked}
     ORDER BY n OFFSET {start} LIMIT {count}),
 counted AS (
-    SELECT CASE grouping(brand_id, category_id, seller_id, condition, band, floor(rating))
-            WHEN 31 THEN 'brand' WHEN 47 THEN 'category' WHEN 55 THEN 'seller' WHEN 59 THEN 'condition'
-            WHEN 61 THEN 'price' ELSE 'rating' END AS f,
-        COALESCE(brand_id::text, category_id::text, seller_id::text, condition, band::text, floor(rating)::text) AS v,
-        count(*) AS n
-    FROM c WHERE s >= {least_score} GROUP BY GROUPING SETS
-        ((brand_id), (category_id), (seller_id), (condition), (band), (floor(rating)))),
-best AS (SELECT f, v, n, row_number() OVER (PARTITION BY f ORDER BY n DESC, v) AS place FROM counted WHERE v <> ''),
-attributes AS (SELECT a, count(*) AS n FROM c, unnest(facets) a WHERE s >= {least_score}
-    GROUP BY a ORDER BY n DESC LIMIT 60)
+    SELECT CASE grouping(brand_id, seller_id, condition) WHEN 3 THEN 'brand' WHEN 5 THEN 'seller' ELSE 'mixed' END AS f,
+        COALESCE(brand_id::text, seller_id::text, '') AS v, condition, band, stars, soon, free, buyable, count(*) AS n
+    FROM c GROUP BY GROUPING SETS ((brand_id), (seller_id), (condition, band, stars, soon, free, buyable))),
+best AS (SELECT f, v, n, row_number() OVER (PARTITION BY f ORDER BY n DESC, v) AS place
+    FROM counted WHERE f <> 'mixed' AND v <> ''),
+attributes AS (SELECT a, count(*) AS n FROM c, unnest(facets) a GROUP BY a ORDER BY n DESC LIMIT 80),
+places AS (SELECT a, count(*) AS n FROM c, unnest(category_ids) a GROUP BY a ORDER BY n DESC LIMIT 80)
 SELECT 'hit' AS f, product_id::text AS v, n FROM hits
-UNION ALL SELECT f, v, n FROM best WHERE place <= 20
+UNION ALL SELECT f, v, n FROM best WHERE place <= 30
+UNION ALL SELECT f, concat_ws('|', condition, COALESCE(band, -1), COALESCE(stars, -1), COALESCE(soon, -1),
+    COALESCE(free, 0), buyable), n FROM counted WHERE f = 'mixed'
 UNION ALL SELECT 'facet', a::text, n FROM attributes
-UNION ALL SELECT 'total', '', count(*) FROM c WHERE s >= {least_score}
+UNION ALL SELECT 'category', a::text, n FROM places
+UNION ALL SELECT 'named', '', {named}
 """
+SHORT = """
+short AS MATERIALIZED (
+    SELECT product_id, l.popularity, {fine} AS s, {named} AS named
+    FROM (SELECT product_id FROM c ORDER BY s DESC, popularity DESC, product_id LIMIT {length}) best
+    JOIN catalog_listing l USING (product_id)),
+"""
+# What was chosen from, counted without that choice.
+WITHOUT = """
+(WITH c AS MATERIALIZED (SELECT * FROM ({candidates}) every WHERE share >= {least_share})
+SELECT {name} AS f, v, n FROM ({values}) found
+UNION ALL SELECT {without}, 'every', count(*) FROM c WHERE share > {every_word}
+UNION ALL SELECT {without}, '', count(*) FROM c)
+"""
+VALUES = (
+    "SELECT {column}::text AS v, count(*) AS n FROM c WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY n DESC LIMIT 60"
+)
+# Of a group of specifications: all values of the same name.
+FACET_VALUES = """SELECT a::text AS v, count(*) AS n FROM c, unnest(facets) a
+    WHERE a IN (SELECT id FROM catalog_facetvalue WHERE name = (SELECT name FROM catalog_facetvalue WHERE id = {one}))
+    GROUP BY 1 ORDER BY n DESC LIMIT 60"""
+NO_VALUES = "SELECT '' AS v, 0 AS n WHERE false"
 
 
-def page(asked: Asked, query: str | None, meant: list[Term], least_share: float) -> Found:
-    where = _where(asked, query)
-    tier = "SELECT {columns} FROM catalog_listing WHERE tier = {tier} AND {where}"
-    if not query and not asked.sort:
-        tier = "(" + tier + " ORDER BY popularity DESC LIMIT {cap})"
-    parts = [
-        sql.SQL(tier).format(columns=sql.SQL(COLUMNS), tier=sql.Literal(n), where=where, cap=sql.Literal(CAP))
-        for n in (0, 1, 2)
-    ]
+def page(asked: Asked, meaning: Meaning, some: bool = False) -> Found:
+    """What has all words of the meaning, or with `some` at least most of it; without words, all within the limits."""
+    has_words = bool(meaning.terms)
+    # Behind the shortlist the coarse score decides; nobody turns so many pages to see a better order.
+    shortlisted = has_words and not asked.sort and asked.start + asked.count <= SHORTLIST
     statement = sql.SQL(PAGE).format(
-        bands=sql.Literal(PRICE_BANDS),
-        score=_score(meant, least_share),
-        tiers=sql.SQL(" UNION ALL ").join(parts),
-        cap=sql.Literal(CAP),
+        candidates=_candidates(asked, meaning, some, _limits(asked), coarse(meaning)),
+        least_share=_least_share(some),
+        short=_short(meaning) if has_words else sql.SQL(""),
+        named=sql.SQL("(SELECT count(*) FROM short WHERE named)" if has_words else "1"),
+        ranked=sql.SQL("short" if shortlisted else "c"),
         order=sql.SQL(SORTS.get(asked.sort, SORTS[""])),
         start=sql.Literal(min(asked.start, CAP)),
         count=sql.Literal(asked.count),
-        least_score=sql.Literal(-1 if not least_share else 0),
     )
+    return _read(_rows(statement))
+
+
+def _short(meaning: Meaning) -> sql.Composable:
+    return sql.SQL(SHORT).format(fine=fine(meaning), named=is_named(meaning), length=sql.Literal(SHORTLIST))
+
+
+def _least_share(some: bool) -> sql.Literal:
+    return sql.Literal(MOST_OF_THE_MEANING if some else 0)
+
+
+def add_choices(found: Found, asked: Asked, meaning: Meaning, some: bool, few: int) -> None:
+    """Count each kind that was chosen from as if it were not: whoever ticked one brand may tick another. Where nothing
+    was found also the department counts as chosen. One statement; none when nothing was chosen."""
+    limits = _limits(asked)
+    kinds = [kind for kind in limits if kind != "category" or asked.text and not found.total]
+    if not kinds:
+        return
+    parts = [
+        sql.SQL(WITHOUT).format(
+            candidates=_candidates(asked, meaning, some, {k: v for k, v in limits.items() if k != kind}, sql.SQL("0")),
+            name=sql.Literal(kind),
+            without=sql.Literal(f"without {kind}"),
+            values=_values(kind, asked),
+            least_share=_least_share(some),
+            every_word=sql.Literal(EVERY_WORD),
+        )
+        for kind in kinds
+    ]
+    every: dict[str, int] = {}
+    for kind in kinds:
+        found.facets[kind] = []
+    for name, value, count in _rows(sql.SQL(" UNION ALL ").join(parts)):
+        if not name.startswith("without "):
+            found.facets[name].append((value if name == "condition" else int(value), count))
+        elif value:
+            every[name.removeprefix("without ")] = count
+        else:
+            found.without[name.removeprefix("without ")] = count
+    # With enough that have every word, those are all that would be shown.
+    found.without |= {kind: count for kind, count in every.items() if some and count >= few}
+
+
+def _rows(statement: sql.Composable) -> list[tuple[str, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(connection.connection))
-        return _read(cursor.fetchall())
+        return cursor.fetchall()
 
 
-def _where(asked: Asked, query: str | None) -> sql.Composable:
-    parts = [sql.SQL("true")]
-    if query:
-        parts.append(sql.SQL("tsv @@ {}::tsquery").format(sql.Literal(query)))
-    if asked.category_id is not None:
-        parts.append(sql.SQL("category_ids @> ARRAY[{}]").format(sql.Literal(asked.category_id)))
-    if asked.facets:
-        parts.append(sql.SQL("facets @> {}::int[]").format(sql.Literal(list(asked.facets))))
-    if asked.brands:
-        parts.append(sql.SQL("brand_id = ANY({}::bigint[])").format(sql.Literal(list(asked.brands))))
-    if asked.least is not None:
-        parts.append(sql.SQL("price >= {}").format(sql.Literal(asked.least)))
-    if asked.most is not None:
-        parts.append(sql.SQL("price <= {}").format(sql.Literal(asked.most)))
-    if asked.condition:
-        parts.append(sql.SQL("condition = {}").format(sql.Literal(asked.condition)))
-    if asked.seller_id is not None:
-        parts.append(sql.SQL("seller_id = {}").format(sql.Literal(asked.seller_id)))
-    if asked.in_stock:
-        parts.append(sql.SQL("offer_id IS NOT NULL"))
-    return sql.SQL(" AND ").join(parts)
-
-
-def _score(meant: list[Term], least_share: float) -> sql.Composable:
-    if not meant:
-        return sql.SQL("ln(1 + popularity)")
-    ranks = [
-        sql.SQL("{w}*ts_rank({weights}, tsv, {q}::tsquery)").format(
-            w=sql.Literal(round(term.weight, 5)), weights=sql.Literal(WEIGHTS), q=sql.Literal(term.query)
-        )
-        for term in meant
+def _candidates(
+    asked: Asked, meaning: Meaning, some: bool, limits: dict[str, sql.Composable], score: sql.Composable
+) -> sql.Composable:
+    query = meaning.some if some else meaning.every
+    words = [sql.SQL("tsv @@ {}::tsquery").format(sql.Literal(query))] if query else []
+    where = sql.SQL(" AND ").join([*words, _scope(asked), *limits.values()])
+    tier = "SELECT {columns} FROM catalog_listing WHERE tier = {tier} AND {where}"
+    if not query and not asked.sort:
+        tier = "(" + tier + " ORDER BY popularity DESC LIMIT {cap})"
+    columns = sql.SQL(COLUMNS).format(days=_days())
+    parts = [
+        sql.SQL(tier).format(columns=columns, tier=sql.Literal(n), where=where, cap=sql.Literal(CAP)) for n in (0, 1, 2)
     ]
-    score = sql.SQL("({})/(0.75 + 0.25*title_words/10.0) + 0.02*ln(1 + popularity)")
-    score = score.format(sql.SQL("+").join(ranks))
-    if not least_share:
-        return score
-    # Some of the words: those with all of them first, those with too little of the meaning not at all.
-    shares = sql.SQL("+").join(
-        sql.SQL("{w}*(tsv @@ {q}::tsquery)::int").format(
-            w=sql.Literal(round(term.weight, 5)), q=sql.Literal(term.query)
-        )
-        for term in meant
+    return sql.SQL(CANDIDATES).format(
+        bands=sql.Literal(PRICE_BANDS),
+        soon=sql.Literal([days + 1 for days in DAYS]),
+        is_one=of_kind(meaning) if query else sql.SQL("true"),
+        share=share(meaning) if some else sql.SQL("1"),
+        score=score,
+        tiers=sql.SQL(" UNION ALL ").join(parts),
+        cap=sql.Literal(CAP),
     )
-    return sql.SQL("CASE WHEN {s} > 0.999 THEN 10 WHEN {s} >= {least} THEN 0 ELSE -100 END + {score}").format(
-        s=shares, least=sql.Literal(least_share), score=score
-    )
+
+
+def _scope(asked: Asked) -> sql.Composable:
+    return sql.SQL("true" if asked.seller_id is None else "seller_id = {}").format(sql.Literal(asked.seller_id))
+
+
+def _limits(asked: Asked) -> dict[str, sql.Composable]:
+    """What was chosen, each kind by its name."""
+    total = "price + delivery_price"
+    price = [
+        sql.SQL(text).format(sql.Literal(value))
+        for text, value in (
+            (f"{total} >= {{}}", asked.least),
+            (f"{total} <= {{}}", asked.most),
+            (
+                f"width_bucket({total}, '{{{{{','.join(map(str, PRICE_BANDS))}}}}}'::numeric[]) = ANY({{}}::int[])",
+                list(asked.bands) or None,
+            ),
+        )  # fmt: skip
+        if value is not None
+    ]
+    chosen = {
+        "category": (asked.category_id, "category_ids @> ARRAY[{}]"),
+        "brand": (list(asked.brands), "brand_id = ANY({}::bigint[])"),
+        "seller": (list(asked.sellers), "seller_id = ANY({}::int[])"),
+        "condition": (list(asked.conditions), "condition = ANY({}::text[])"),
+        "rating": (asked.rating, "rating >= {}"),
+        "free": (asked.free_delivery, "delivery_price = 0 AND {}"),
+        "buyable": (asked.in_stock, "offer_id IS NOT NULL AND {}"),
+    }
+    limits = {kind: sql.SQL(text).format(sql.Literal(value)) for kind, (value, text) in chosen.items() if value}
+    if price:
+        limits["price"] = sql.SQL(" AND ").join(price)
+    if asked.within_days is not None:
+        limits["days"] = sql.SQL("{} <= {}").format(_days(), sql.Literal(asked.within_days))
+    for number, group in enumerate(asked.facets):
+        limits[f"facet {number}"] = sql.SQL("facets && {}::int[]").format(sql.Literal(list(group)))
+    return limits
+
+
+def _days() -> sql.Composable:
+    """Working days until it arrives if ordered now: the same that `sellers.delivery.promise` counts."""
+    late = delivery.counted_from().late
+    if late is None:
+        return sql.SQL("(handling_days + delivery_days)")
+    return sql.SQL("(handling_days + delivery_days + (cutoff <= {}::time)::int)").format(sql.Literal(late))
+
+
+def _values(kind: str, asked: Asked) -> sql.Composable:
+    if kind.startswith("facet "):
+        return sql.SQL(FACET_VALUES).format(one=sql.Literal(asked.facets[int(kind[6:])][0]))
+    if kind not in COUNTED:
+        return sql.SQL(NO_VALUES)
+    return sql.SQL(VALUES).format(column=sql.SQL(COUNTED[kind]))
 
 
 def _read(rows: list[tuple[str, str, int]]) -> Found:
     found = Found()
     hits = []
+    mixed: dict[str, dict[object, int]] = {kind: {} for kind in MIXED}
     for kind, value, count in rows:
         if kind == "hit":
             hits.append((count, int(value)))
-        elif kind == "total":
-            found.total, found.capped = count, count >= CAP
+        elif kind == "named":
+            found.named = count > 0
+        elif kind == "mixed":
+            found.total += count
+            for name, each in zip(MIXED, value.split("|"), strict=True):
+                known = each if name == "condition" else int(each)
+                mixed[name][known] = mixed[name].get(known, 0) + count
         else:
-            found.facets.setdefault(kind, []).append((value if kind == "condition" else int(value), count))
+            found.facets.setdefault(kind, []).append((int(value), count))
+    found.capped = found.total >= CAP
     found.ids = [pk for _, pk in sorted(hits)]
+    for name, counts in mixed.items():
+        found.facets[name] = sorted((pair for pair in counts.items() if pair[0] not in ("", -1)), key=lambda p: -p[1])
     return found

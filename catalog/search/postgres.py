@@ -1,24 +1,19 @@
-"""The search engine that is PostgreSQL itself, over the flat listings.
-
-How results are ranked: for each word, how rare it is times how well the listing says it (title before brand before
-specifications before description), long titles a little lower, popularity a little. Every word must be there; when that
-finds few, listings with most of the words follow. Numbers and the reasons are in docs/search.md.
-"""
+"""The search engine that is PostgreSQL itself, over the flat listings (catalog.search.page), with what was typed
+understood (catalog.search.query), corrected (spelling) and ranked (ranking)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from catalog.search import spelling
+from catalog.search.codes import product_of
 from catalog.search.engine import Asked, Found, Offered
-from catalog.search.page import page
-from catalog.search.query import correct, exact, terms
+from catalog.search.page import add_choices, page
+from catalog.search.query import Meaning, understand
 from catalog.search.suggest import suggest
-from catalog.search.words import plain
 
-MOST_WORDS = 12
-LONGEST_WORD = 40
 FEW = 24  # below this, listings with some of the words follow
-MOST_OF_THE_MEANING = 0.5  # what share of the words' weight a listing must have to follow
 
 
 class PostgresSearch:
@@ -33,25 +28,51 @@ class PostgresSearch:
 
     def search(self, asked: Asked) -> Found:
         """Never raises, whatever is typed: what can not be searched for finds nothing."""
-        words = [word[:LONGEST_WORD] for word in plain(asked.text.replace("\0", " ")).split()][:MOST_WORDS]
-        browsing = not asked.text.strip() and (asked.category_id is not None or asked.seller_id is not None)
-        if not words and not browsing:
-            return Found()
-        if asked.text and asked.category_id is None and not asked.start and (code := exact(asked.text)):
+        if not asked.text.strip():
+            return self._answer(asked, Meaning()) if self._is_browsing(asked) else Found()
+        if asked.category_id is None and not asked.start and (code := product_of(asked.text)):
             return Found([code], 1, product_id=code)
-        found = self._find(asked, words)
-        if words and not found.total and not asked.literally and (better := correct(words)) != words:
-            found = self._find(asked, better)
-            found.corrected = " ".join(better) if found.total else ""
+        meaning = understand(asked.text)
+        if not meaning.terms:
+            return Found(named=False)
+        if asked.literally:
+            return self._answer(asked, meaning)
+        return self._corrected(asked, meaning) or self._as_typed(asked, meaning)
+
+    @staticmethod
+    def _is_browsing(asked: Asked) -> bool:
+        return asked.category_id is not None or asked.seller_id is not None or bool(asked.brands)
+
+    def _corrected(self, asked: Asked, meaning: Meaning) -> Found | None:
+        """What is found with the words corrected that no listing has; None when there are none, or it is no help."""
+        if not meaning.doubtful:
+            return None
+        better = " ".join(spelling.correct(meaning.words, meaning.doubtful))
+        if better == " ".join(meaning.words):
+            return None
+        found = self._answer(asked, understand(better))
+        found.corrected = better
+        return found if found.total else None
+
+    def _as_typed(self, asked: Asked, meaning: Meaning) -> Found:
+        found = self._answer(asked, meaning)
+        typed = list(meaning.words)
+        if not found.total and (better := spelling.joined(typed)) != typed:
+            together = self._answer(asked, understand(" ".join(better)))
+            if together.total:
+                return replace(together, corrected=" ".join(better))
+        if meaning.rare and (better := spelling.suggest_instead(typed, meaning.rare)) != typed:
+            found.instead = " ".join(better)
         return found
 
-    def _find(self, asked: Asked, words: list[str]) -> Found:
-        if not words:
-            return page(asked, None, [], 0)
-        meant = terms(words)
-        if not meant:
-            return Found()
-        every = page(asked, " & ".join(term.query for term in meant), meant, 0)
-        if every.total >= FEW or len(meant) < 2:
-            return every
-        return page(asked, " | ".join(term.query for term in meant), meant, MOST_OF_THE_MEANING)
+    @staticmethod
+    def _answer(asked: Asked, meaning: Meaning) -> Found:
+        some = False
+        found = page(asked, meaning)
+        if found.total < FEW and len(meaning.terms) > 1:
+            some = True
+            found = page(asked, meaning, some)
+        if not found.named and not asked.loosely:
+            found = Found(named=False, mentions=found.total)
+        add_choices(found, asked, meaning, some, FEW)
+        return found

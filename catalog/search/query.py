@@ -1,24 +1,30 @@
-"""Understanding what was typed: its words, what they mean, codes, and spelling mistakes."""
+"""Understanding what was typed: its words, how much each says, what means the same, and what is wanted."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
 from django.db import connection
 
-from catalog.models import Gtin, Product
-from catalog.search.words import is_spelled
-from sellers.models import Offer
+from catalog.search.units import units
+from catalog.search.words import itself_and_its_use, plain
+
+MOST_WORDS = 12
+LONGEST_WORD = 40
+LONGEST_TEXT = 300
 
 TERMS = """
 WITH same AS (SELECT DISTINCT id, unnest(tsvector_to_array(to_tsvector('english', array_to_string(words, ' ')))) AS stem
-    FROM catalog_searchsynonym)
-SELECT stem, COALESCE(t.listings, 0),
+    FROM catalog_searchsynonym),
+asked AS (SELECT word, n, (tsvector_to_array(to_tsvector('english', word)))[1] AS stem
+    FROM unnest(%s::text[]) WITH ORDINALITY AS w (word, n))
+SELECT word, stem, COALESCE(t.listings, 0), COALESCE(t.kinds, 0),
     (SELECT GREATEST(reltuples, 1) FROM pg_class WHERE oid = 'catalog_listing'::regclass),
-    ARRAY(SELECT DISTINCT other.stem FROM same mine JOIN same other USING (id) WHERE mine.stem = asked.stem)
-FROM unnest(tsvector_to_array(to_tsvector('english', %(text)s))) AS asked (stem)
-LEFT JOIN catalog_termcount t ON t.lexeme = stem
+    ARRAY(SELECT DISTINCT other.stem FROM same mine JOIN same other USING (id) WHERE mine.stem = asked.stem),
+    EXISTS (SELECT FROM catalog_titleword known WHERE known.word = asked.word)
+FROM asked LEFT JOIN catalog_termcount t ON t.lexeme = stem WHERE stem IS NOT NULL ORDER BY n
 """
 
 
@@ -34,57 +40,94 @@ class Term:
         """As a tsquery. Stems are letters and digits only, so quoting them makes a valid one of any text."""
         return "(" + " | ".join(f"'{stem}'" for stem in self.stems) + ")"
 
+    @property
+    def in_name(self) -> str:
+        """The same, in the title, brand, model or category only."""
+        return "(" + " | ".join(f"'{stem}':AB" for stem in self.stems) + ")"
 
-def terms(words: list[str]) -> list[Term]:
-    """The stems of the words, each with its synonyms and its share of the meaning: the rarer, the more."""
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a query comes to. `wanted` are the stems for the thing itself: "pad" of "mouse pad"."""
+
+    words: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    wanted: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    rare: tuple[str, ...] = ()
+
+    @property
+    def every(self) -> str:
+        return " & ".join(term.query for term in self.terms)
+
+    @property
+    def some(self) -> str:
+        return " | ".join(term.query for term in self.terms)
+
+
+@dataclass(frozen=True)
+class _Word:
+    word: str
+    stem: str
+    listings: int
+    kinds: int
+    of: int
+    same: list[str]
+    is_known: bool
+
+    @property
+    def rarity(self) -> float:
+        return log(1 + (max(self.of, self.listings) - self.listings + 0.5) / (self.listings + 0.5))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a query, quantities in one piece."""
+    text = units().as_words(text[:LONGEST_TEXT].replace("\0", " "))
+    return [word[:LONGEST_WORD] for word in plain(text).split()][:MOST_WORDS]
+
+
+def understand(text: str) -> Meaning:
+    """Never raises; stop words alone mean nothing."""
+    words = words_of(text)
+    if not words:
+        return Meaning()
     with connection.cursor() as cursor:
-        cursor.execute(TERMS, {"text": " ".join(words)})
-        rows = cursor.fetchall()
-    rarity = {stem: log(1 + (max(n, df) - df + 0.5) / (df + 0.5)) for stem, df, n, _ in rows}
-    whole = sum(rarity.values()) or 1
-    terms, seen = [], set()
-    for stem, _, _, same in rows:
-        if stem in seen:  # "laptop notebook" is one word said twice
-            continue
-        stems = (stem, *(other for other in same if other != stem))
-        seen.update(stems)
-        terms.append(Term(stems, rarity[stem] / whole))
-    return terms
+        cursor.execute(TERMS, [words])
+        known = [_Word(*row) for row in cursor.fetchall()]
+    return Meaning(
+        words=tuple(words),
+        terms=tuple(_terms(known)),
+        wanted=_wanted(known, len(words_of(itself_and_its_use(text)[0]))),
+        doubtful=tuple(each.word for each in known if not each.is_known and not each.listings),
+        rare=tuple(each.word for each in known if each.listings <= 2),
+    )
 
 
-def exact(text: str) -> int | None:
-    """The product of a barcode number or of an offer's SKU, typed as it is."""
-    code = text.strip()
-    if not 3 <= len(code) <= 64 or "\0" in code or not any(char.isdigit() for char in code):
-        return None
-    digits = code.replace(" ", "").replace("-", "")
-    product = None
-    if digits.isascii() and digits.isdigit() and 8 <= len(digits) <= 14:
-        padded = digits.zfill(13) if len(digits) == 12 else digits
-        gtin = Gtin.objects.filter(value__in={digits, padded}, product__is_public=True).select_related("product")
-        product = next((each.product for each in gtin[:1]), None)
-    product = product or _by_sku(code)
-    return (product.parent_id or product.pk) if product else None
+def _terms(known: Sequence[_Word]) -> list[Term]:
+    """Each word with its synonyms and its share of the meaning: the rarer, the more."""
+    rarity = _rarity(known)
+    terms: list[tuple[tuple[str, ...], float]] = []
+    seen: set[str] = set()
+    for each in known:
+        if each.stem not in seen:  # "laptop notebook" is one word said twice
+            stems = (each.stem, *(other for other in each.same if other != each.stem))
+            seen.update(stems)
+            terms.append((stems, rarity[each.stem]))
+    whole = sum(weight for _, weight in terms) or 1
+    return [Term(stems, weight / whole) for stems, weight in terms]
 
 
-def _by_sku(code: str) -> Product | None:
-    found = list(Offer.objects.filter(partner_sku=code, product__is_public=True).select_related("product")[:2])
-    return found[0].product if len(found) == 1 else None
+def _rarity(known: Sequence[_Word]) -> dict[str, float]:
+    """A size that no listing has says no more than the least of the words: other sizes are better than nothing."""
+    found = {each.stem: each.rarity for each in known}
+    usual = [each.rarity for each in known if each.listings or each.stem.isalpha()]
+    least = min(usual, default=1.0)
+    sizes = {each.stem: min(each.rarity, least) for each in known if not each.listings and each.stem[0].isdigit()}
+    return found | sizes
 
 
-def correct(words: list[str]) -> list[str]:
-    """Each word that no title has, replaced by the nearest one that titles do have."""
-    return [_nearest(word) if is_spelled(word) and len(word) > 3 else word for word in words]
-
-
-def _nearest(word: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT word FROM (
-                   SELECT word, listings, levenshtein_less_equal(word, %(w)s, 2) AS d FROM catalog_titleword
-                   WHERE word %% %(w)s AND abs(length(word) - length(%(w)s)) <= 2) near
-               WHERE d <= CASE WHEN length(%(w)s) <= 4 THEN 1 ELSE 2 END ORDER BY d, listings DESC LIMIT 1""",
-            {"w": word},
-        )
-        row = cursor.fetchone()
-    return row[0] if row else word
+def _wanted(known: Sequence[_Word], within: int) -> tuple[str, ...]:
+    """The last word that things are called by, not looking behind "for"; else the last word."""
+    candidates = known[: max(1, within)]
+    named = [each for each in candidates if each.kinds] or list(candidates)
+    return (named[-1].stem, *named[-1].same) if named else ()

@@ -11,6 +11,11 @@ INSERT INTO catalog_termcount (lexeme, listings)
 SELECT word, ndoc * {every} FROM ts_stat('SELECT tsv FROM catalog_listing WHERE product_id % {every} = 0')
 WHERE length(word) <= 255
 """
+KINDS = """
+UPDATE catalog_termcount t SET kinds = k.n * {every} FROM (
+    SELECT kind, count(*) AS n FROM catalog_listing, unnest(kinds) kind WHERE product_id % {every} = 0 GROUP BY kind) k
+WHERE k.kind = t.lexeme
+"""
 WORDS = """
 INSERT INTO catalog_titleword (word, listings)
 SELECT word, count(*) FROM (
@@ -60,6 +65,7 @@ def count_words() -> None:
         every = 10 if listings > SAMPLE_FROM else 1
         cursor.execute("DELETE FROM catalog_termcount")
         cursor.execute(TERMS.format(every=every))
+        cursor.execute(KINDS.format(every=every))
         cursor.execute("DELETE FROM catalog_titleword")
         # A word of one seller's title may be a mistake itself; in a small shop every word counts.
         cursor.execute(WORDS.format(least=1 if listings < 1000 else 3 if listings < SAMPLE_FROM else 20))
