@@ -49,6 +49,15 @@ class Promise:
     order_within: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """From which day working days are counted for an order placed now; where the cut-off time lies at or before `late`
+    they are counted from the next one. `late` is None on days when nobody works: then no seller is late."""
+
+    day: date
+    late: time | None
+
+
 def choices(options: Iterable[Option], items_total: Decimal, country: str) -> list[Choice]:
     """The ways to send items of that worth to `country`, cheapest first, then fastest; none when nobody goes there."""
     possible = [
@@ -67,11 +76,23 @@ def choices(options: Iterable[Option], items_total: Decimal, country: str) -> li
 
 def promise(handling_days: int, cutoff: time, days_min: int, days_max: int, now: datetime | None = None) -> Promise:
     """When an order placed now would be handed over and arrive."""
-    here = (now or timezone.now()).astimezone(ZoneInfo(settings.SHOP_TIME_ZONE))
+    here = _here(now)
     counts_for = here.date() if here.time() < cutoff and is_working_day(here.date()) else next_working_day(here.date())
     until = datetime.combine(counts_for, cutoff, here.tzinfo)
     ships_on = add_working_days(counts_for, handling_days)
     return Promise(ships_on, add_working_days(ships_on, days_min), add_working_days(ships_on, days_max), until - here)
+
+
+def counted_from(now: datetime | None = None) -> Counted:
+    """What `promise` counts from, for all sellers at once: lists are narrowed down by it in the database."""
+    here = _here(now)
+    if is_working_day(here.date()):
+        return Counted(here.date(), here.time())
+    return Counted(next_working_day(here.date()), None)
+
+
+def _here(now: datetime | None) -> datetime:
+    return (now or timezone.now()).astimezone(ZoneInfo(settings.SHOP_TIME_ZONE))
 
 
 def is_working_day(day: date) -> bool:
