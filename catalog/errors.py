@@ -48,3 +48,13 @@ class OwnWords(Refused):
 class NotToRead(Refused):
     def __init__(self) -> None:
         super().__init__("This is no longer shown, so nothing can be said about it.")
+
+
+class TooManyAlerts(Refused):
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} alerts wait for this address already. Stop one that you need no more.")
+
+
+class TooManyPictures(Refused):
+    def __init__(self, most: int) -> None:
+        super().__init__(f"A review holds {most} pictures. Take one off, or give fewer.")

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Report
-from catalog.services.reviews import Words
+from catalog.services.reviews import MOST_PICTURES, Words
 
 # Controls, and marks that turn the direction of what follows: with them a text can look like another one.
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -45,6 +45,22 @@ class Stars(forms.TypedChoiceField):
         )  # fmt: skip
 
 
+class Pictures(forms.FileField):
+    """Several files at once. What is in them is looked at where they are kept, and again by a worker."""
+
+    class Several(forms.ClearableFileInput):
+        allow_multiple_selected = True
+        template_name = "django/forms/widgets/file.html"
+
+    def __init__(self, **more: object) -> None:
+        widget = self.Several({"multiple": True, "accept": "image/jpeg,image/png,image/webp,image/avif,image/heic"})
+        super().__init__(widget=widget, required=False, **more)
+
+    def clean(self, data: object, initial: object = None) -> list[object]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(Pictures, self).clean(each, initial) for each in given if each]
+
+
 class ReviewForm(forms.Form):
     stars = Stars(_("How good is it?"))
     headline = Prose(label=_("In one line"), most=120, missing=_("Say it in one line."))
@@ -52,6 +68,10 @@ class ReviewForm(forms.Form):
         label=_("Your review"), most=5000, least=10, lines=7, missing=_("Write what others should know."),
         help_text=_("What is good, what is not, and for whom it is right. Leave out names, addresses and links."),
     )  # fmt: skip
+
+    pictures = Pictures(
+        label=_("Pictures"), help_text=_("Up to %(most)d. Where they were taken is not kept.") % {"most": MOST_PICTURES}
+    )
 
     @property
     def words(self) -> Words:

@@ -66,7 +66,7 @@ class ReviewPicture(models.Model):
     """A picture that came with a review."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="pictures")
-    picture = models.ForeignKey("catalog.Picture", on_delete=models.PROTECT, related_name="+")
+    picture = models.ForeignKey("catalog.Picture", on_delete=models.PROTECT, related_name="in_reviews")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

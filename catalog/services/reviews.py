@@ -1,7 +1,7 @@
 """Writing, changing and checking reviews.
 
-Lock order: the product's listing (ratings.hold), then the review. Only what is shown counts; every change ends with a
-recount in its own transaction.
+Lock order: pictures, the product's listing (ratings.hold), the review. Only what is shown counts; every change ends
+with a recount in its own transaction.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.moderation import State
-from catalog.errors import AlreadyReviewed, MayNotWrite, NotToRead
+from catalog.errors import AlreadyReviewed, MayNotWrite, NotToRead, TooManyPictures
+from catalog.imaging.limits import MOST_BYTES
 from catalog.models import Picture, Review, ReviewPicture
 from catalog.services import ratings
+from catalog.services.pictures import keep
 from events.services import record
 from sellers.models import Seller
 
@@ -42,13 +45,15 @@ class Words:
 
 @transaction.atomic
 def write_review(
-    *, author: User, purchase: Purchase, words: Words, pictures: Sequence[Picture] = (), language: str = "en"
+    *, author: User, purchase: Purchase, words: Words, uploads: Sequence[File] = (), language: str = "en"
 ) -> Review:
     """Keep a buyer's opinion; it waits until it was checked. Pressing twice is one review.
 
-    Raises AlreadyReviewed when there is another one of theirs, MayNotWrite for somebody who is blocked.
+    Raises AlreadyReviewed when there is another one of theirs, MayNotWrite for somebody who is blocked, PictureRefused
+    and TooManyPictures.
     """
     _must_be_welcome(author)
+    pictures = _kept(uploads)
     ratings.hold(purchase.product_id)
     review = Review(
         product_id=purchase.product_id, author=author, purchase=purchase.reference, seller_id=purchase.seller_id,
@@ -70,11 +75,12 @@ def write_review(
 
 @transaction.atomic
 def edit_review(
-    *, review_id: int, author: User, words: Words, pictures: Sequence[Picture] = (), without: Sequence[int] = ()
+    *, review_id: int, author: User, words: Words, uploads: Sequence[File] = (), without: Sequence[int] = ()
 ) -> Review:
     """Change one's own review, which is then checked again. Without a change nothing happens. Raises
     Review.DoesNotExist for another person's. `without`: ids of its pictures to take off."""
     _must_be_welcome(author)
+    pictures = _kept(uploads)
     review = _held(review_id, author=author)
     gone = review.pictures.filter(pk__in=without)
     if _words_of(review) == words and not pictures and not gone.exists():
@@ -149,6 +155,7 @@ def _decide(review_id: int, state: State, by: User, because: str) -> Review:
     review.state, review.refused_because = state, because[:300]
     review.decided_by, review.decided_at = by, timezone.now()
     review.save(update_fields=["state", "refused_because", "decided_by", "decided_at"])
+    _count_pictures(review)
     ratings.recount(review.product_id)
     return review
 
@@ -157,11 +164,27 @@ def _words_of(review: Review) -> Words:
     return Words(review.stars, review.headline, review.text)
 
 
+def _kept(uploads: Sequence[File]) -> list[Picture]:
+    """Locked one after the other: two people who give the same pictures must not wait for each other crosswise."""
+    if len(uploads) > MOST_PICTURES:
+        raise TooManyPictures(MOST_PICTURES)
+    contents = [upload.read(MOST_BYTES + 1) for upload in uploads]
+    kept = {content: keep(content) for content in sorted(contents)}
+    return [kept[content] for content in contents]
+
+
 def _attach(review: Review, pictures: Sequence[Picture]) -> None:
-    start = review.pictures.count()
-    rows = [ReviewPicture(review=review, picture=each, position=start + n) for n, each in enumerate(pictures)]
-    ReviewPicture.objects.bulk_create(rows[: MOST_PICTURES - start], ignore_conflicts=True)
-    count = review.pictures.count()
-    if count != review.pictures_count:
-        review.pictures_count = count
-        review.save(update_fields=["pictures_count"])
+    has = set(review.pictures.values_list("picture_id", flat=True))
+    new = {each.pk: each for each in pictures if each.pk not in has}.values()
+    if len(has) + len(new) > MOST_PICTURES:
+        raise TooManyPictures(MOST_PICTURES)
+    ReviewPicture.objects.bulk_create(
+        ReviewPicture(review=review, picture=each, position=n) for n, each in enumerate(new, len(has))
+    )
+    _count_pictures(review)
+
+
+def _count_pictures(review: Review) -> None:
+    """Those that turned out to be no pictures do not count."""
+    review.pictures_count = review.pictures.exclude(picture__state=Picture.State.REFUSED).count()
+    review.save(update_fields=["pictures_count"])

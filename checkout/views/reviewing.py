@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.moderation import State
 from catalog.errors import Refused
 from catalog.forms import AnswerForm, ReviewForm, SellerRatingForm
+from catalog.imaging.limits import PictureRefused
 from catalog.models import Answer, Product, Question, Review
 from catalog.services import questions, reviews
 from catalog.views.opinions import answer_with, language, may
@@ -42,7 +43,8 @@ def write_review(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     if written is None and purchase is None:
         return _cannot(request, product, "review")
     words = {"stars": written.stars, "headline": written.headline, "text": written.text} if written else None
-    form = ReviewForm(request.POST if request.method == "POST" else None, initial=words)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ReviewForm(*given, initial=words)
     if form.is_bound and form.is_valid() and may(request, form, "review") and _keep(request, form, written, purchase):
         messages.success(request, "Thank you. Your review is shown as soon as it was looked at.")
         return redirect("my-reviews")
@@ -56,12 +58,20 @@ def _keep(
 ) -> Review | None:
     """The review; None when it could not be kept, the form says why."""
     editing = written and (purchase is None or request.POST.get("editing") == str(written.pk))
+    uploads = form.cleaned_data["pictures"]
     try:
         if editing:
-            return reviews.edit_review(review_id=written.pk, author=request.user, words=form.words)
-        return reviews.write_review(author=request.user, purchase=purchase, words=form.words, language=language())
+            without = [int(pk) for pk in request.POST.getlist("without")[:20] if pk.isascii() and pk.isdigit()]
+            return reviews.edit_review(
+                review_id=written.pk, author=request.user, words=form.words, uploads=uploads, without=without
+            )
+        return reviews.write_review(
+            author=request.user, purchase=purchase, words=form.words, uploads=uploads, language=language()
+        )
     except Refused as error:
         form.add_error(None, str(error))
+    except PictureRefused as error:
+        form.add_error("pictures", f"{error} Choose the pictures again.")
     return None
 
 
