@@ -89,8 +89,7 @@ def session() -> requests.Session:
         policy.add_allowed_addresses(settings.FETCH_NETWORKS)
     browser = policy.get_antissrf_session()
     browser.trust_env = False  # a proxy of the environment would connect for us, to wherever it likes
-    browser.headers |= {"User-Agent": settings.OSCAR_SHOP_NAME, "Accept": "image/*,*/*;q=0.5"}
-    browser.headers["Accept-Encoding"] = "identity"
+    browser.headers.update({"User-Agent": settings.OSCAR_SHOP_NAME, "Accept-Encoding": "identity"})
     return browser
 
 

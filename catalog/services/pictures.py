@@ -1,7 +1,7 @@
 """Pictures that people give: kept at once, made by a worker, shown when they are ready.
 
-The table is the queue: `keep` and `keep_from` write a waiting row in the caller's transaction; the message that goes with
-it only says that there is something to do. A worker that dies leaves a row that beat finds again.
+The table is the queue: `keep` and `keep_from` write a waiting row in the caller's transaction; the message that goes
+with it only says that there is something to do. A worker that dies leaves a row that beat finds again.
 """
 
 from __future__ import annotations
