@@ -1,4 +1,4 @@
-"""What must be true of stock, orders and money at any moment. Each query lists the rows that break its rule.
+"""What must be true of stock, orders, money and ratings at any moment. Each query lists the rows that break its rule.
 
 `manage.py invariants` runs them after every race and crash test, and every night in a shop.
 """
@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import connection
+
+from catalog.services import ratings
+from sellers.services import ratings as seller_ratings
 
 RULES: dict[str, str] = {
     "no more is held than lies in stock": """
@@ -63,6 +66,8 @@ RULES: dict[str, str] = {
     "a cart is submitted by exactly one order": """
         SELECT b.id, b.status FROM basket_basket b LEFT JOIN order_order o ON o.basket_id = b.id
         GROUP BY b.id HAVING (b.status = 'Submitted') <> (COUNT(o.id) = 1)""",
+    "a listing's rating is that of the reviews that are shown": ratings.STORED_IS_COUNTED,
+    "a seller's rating is that of the deliveries": seller_ratings.STORED_IS_COUNTED,
 }
 
 
