@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.models import Product
@@ -69,7 +70,7 @@ def product(page: ProductPage, title: str, pictures: list[str]) -> Json:
 
 
 def _numbers(item: Product) -> Json:
-    return {"sku": str(item.pk), **({"gtin": item.gtin} if item.gtin else {})}
+    return {"sku": str(item.pk), **({"gtin": item.barcodes[0]} if item.barcodes else {})}
 
 
 def _opinions(page: ProductPage) -> Json:
@@ -92,7 +93,7 @@ def _opinions(page: ProductPage) -> Json:
 
 
 def _variants(page: ProductPage, title: str) -> Json:
-    names = page.product.option_names
+    names = _option_names(page)
     return {
         "productGroupID": str(page.product.pk),
         "variesBy": [f"https://schema.org/{VARY_BY[name]}" if name in VARY_BY else name for name in names],
@@ -100,14 +101,24 @@ def _variants(page: ProductPage, title: str) -> Json:
     }
 
 
+def _option_names(page: ProductPage) -> list[str]:
+    return [option.name for option in page.options]
+
+
 def _variant(page: ProductPage, variant: Product, title: str) -> Json:
-    chosen = variant.option_values
+    chosen = {name: variant.option_values[name] for name in _option_names(page) if variant.option_values.get(name)}
+    pictures = [
+        default_storage.url(f"{image.key}-{max(image.widths)}.webp")
+        for image in page.pictures.get(variant.pk, [])
+        if image.widths
+    ]
     ranked = page.sold.get(variant.pk, [])
     return {
         "@type": "Product",
         "name": ", ".join([title, *(str(value) for value in chosen.values())]),
         "url": full(f"{page.product.get_absolute_url()}?variant={variant.pk}"),
         **_numbers(variant),
+        **({"image": [full(url) for url in pictures]} if pictures else {}),
         **{VARY_BY[name]: value for name, value in chosen.items() if name in VARY_BY},
         **({"offers": _offers(ranked[:1])} if ranked else {}),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,23 +16,14 @@ from django.utils import timezone
 from catalog.models import Category, Product, ProductImage
 from catalog.selectors.categories import way_to
 from catalog.selectors.opinions import Asked, Opinions, opinions
+from catalog.selectors.options import Option, options
 from sellers import buybox, delivery
 from sellers.buybox import Ranked
 from sellers.models import Offer, Seller
 from sellers.pricing import Price, vat_rate
 
-GTIN = "(SELECT min(value) FROM catalog_gtin g WHERE g.product_id = catalogue_product.id)"
-
-
-@dataclass
-class Value:
-    """One button of an option, and the variant that pressing it leads to."""
-
-    text: str
-    variant: int
-    chosen: bool
-    available: bool
-    image: ProductImage | None = None
+GTINS = """ARRAY(
+    SELECT value FROM catalog_gtin g WHERE g.product_id = catalogue_product.id ORDER BY value LIMIT 5)"""
 
 
 @dataclass
@@ -46,6 +38,7 @@ class ProductPage:
     way: list[Category]
     opinions: Opinions
     pictures: dict[int, list[ProductImage]] = field(default_factory=dict)
+    nearest: bool = False  # what was asked for is not made; this is the nearest
 
     @property
     def box(self) -> Ranked | None:
@@ -83,30 +76,25 @@ class ProductPage:
         here = timezone.now().astimezone(ZoneInfo(settings.SHOP_TIME_ZONE)) + self.promise.order_within
         return (here + timedelta(seconds=30)).replace(second=0, microsecond=0, tzinfo=None)
 
+    @cached_property
+    def options(self) -> list[Option]:
+        return options(self.product.option_names, self.variants, self.chosen, self.sold, self.pictures)
+
     @property
-    def options(self) -> list[tuple[str, str, list[Value]]]:
-        """(name, value chosen, buttons) of every option, in the order in which the product names them."""
-        return [(name, self._now().get(name, ""), self._values(name)) for name in self.product.option_names]
+    def choice(self) -> str:
+        """What is chosen, in the order of the options: "Navy, M"."""
+        return ", ".join(option.chosen for option in self.options if option.chosen)
 
-    def _now(self) -> dict[str, str]:
-        return self.chosen.option_values if self.chosen else {}
+    @property
+    def shown(self) -> Product:
+        return self.chosen or self.product
 
-    def _values(self, name: str) -> list[Value]:
-        texts = dict.fromkeys(str(v.option_values.get(name, "")) for v in self.variants if v.option_values.get(name))
-        return [self._value(name, text) for text in texts]
-
-    def _value(self, name: str, text: str) -> Value:
-        """The variant with this value that keeps the other choices; the nearest one when there is none."""
-        now = self._now()
-        same = [variant for variant in self.variants if variant.option_values.get(name) == text]
-
-        def distance(variant: Product) -> tuple[int, bool]:
-            others = sum(variant.option_values.get(other) != value for other, value in now.items() if other != name)
-            return others, not self.sold.get(variant.pk)
-
-        nearest = min(same, key=distance)
-        picture = next(iter(self.pictures.get(nearest.pk, [])), None)
-        return Value(text, nearest.pk, now.get(name) == text, bool(self.sold.get(nearest.pk)), picture)
+    @property
+    def specs(self) -> list[list[str]]:
+        """What is specified, with what is chosen first and the numbers that the trade knows it by last."""
+        chosen = [[option.name, option.chosen] for option in self.options if option.chosen]
+        numbers = [["EAN / GTIN", ", ".join(self.shown.barcodes)]] if self.shown.barcodes else []
+        return [*chosen, *self.product.specs, *numbers, ["Item number", str(self.shown.pk)]]
 
 
 def product_page(pk: int, variant: int | None, asked: Asked = Asked()) -> ProductPage | None:
@@ -114,7 +102,7 @@ def product_page(pk: int, variant: int | None, asked: Asked = Asked()) -> Produc
     family = (
         Product.objects.filter(Q(pk=pk) | Q(parent=pk), is_public=True)
         .select_related("brand", "listing")
-        .annotate(gtin=RawSQL(GTIN, []))
+        .annotate(barcodes=RawSQL(GTINS, []))
         .order_by("pk")
     )
     members = list(family)

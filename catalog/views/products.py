@@ -24,7 +24,9 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     if page is None:
         return _elsewhere(request, int(pk))
     if slug != page.product.slug:
-        return HttpResponsePermanentRedirect(page.product.get_absolute_url())
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(page.product.get_absolute_url() + (f"?{query}" if query else ""))
+    page.nearest = request.GET.get("nearest") == "1" and page.chosen is not None
     title = page.product.title
     crumbs = [("Home", "/"), *((place.name, place.url) for place in page.way), (title, "")]
     pictures = [default_storage.url(f"{image.key}-{max(image.widths)}.webp") for image in page.images if image.widths]
@@ -35,6 +37,7 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
         "departments": page.departments,
         "crumbs": crumbs,
         "jsonld": jsonld.script(jsonld.product(page, title, pictures), jsonld.crumbs(crumbs)),
+        "asked_for": page.choice if _chosen(request) and page.choice else "",
         "share_picture": jsonld.full(pictures[0]) if pictures else "",
         "returns_until": _return_day(page),
     }

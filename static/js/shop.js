@@ -197,6 +197,19 @@ on("click", (event) => {
   }
 });
 
+function watchProduct() {
+  $$(".gal__v").forEach(watchGallery);
+  const button = $("#add"), bar = $("#sticky");
+  if (button && bar) watchBuyButton(button, bar);
+}
+
+// Another colour or size was chosen: htmx has changed the page around the button that was pressed.
+on("htmx:after:swap", (event) => {
+  if (event.detail.ctx?.target?.id !== "pdp") return;
+  watchProduct();
+  say([$(".h1__v"), $(".pdp__buy .price, .pdp__buy .bold")].map((part) => part?.textContent.replace(/^, /, "")).join(": "));
+});
+
 function start() {
   greet();
   $$("[data-focus]")[0]?.focus();
@@ -207,8 +220,6 @@ function start() {
   if (matchMedia("(min-width: 60rem)").matches && !CSS.supports("selector(::details-content)")) {
     $$(".facets").forEach((facets) => { facets.open = true; });
   }
-  $$(".gal__v").forEach(watchGallery);
-  const button = $("#add"), bar = $("#sticky");
-  if (button && bar) watchBuyButton(button, bar);
+  watchProduct();
 }
 start();
