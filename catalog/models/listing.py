@@ -1,5 +1,7 @@
 """The listing: the one flat row that cards, lists and search read."""
 
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -8,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.products import Brand
+from sellers.places import Place, home
+from sellers.pricing import Price, vat_rate
 
 
 class Listing(models.Model):
@@ -103,10 +107,28 @@ class Listing(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("product", args=[self.slug, self.pk])
 
+    # Where the box above is that of. catalog.selectors.prices.at puts another one in the columns for another place.
+    place: Place | None = None
+    ships_not = False  # somebody has it, but sends it elsewhere only
+
     @property
-    def delivered_price(self):
-        """Item and delivery together, what a shopper at home pays for one; None when it cannot be bought."""
+    def delivered_price(self) -> Decimal | None:
+        """Item and delivery together, what a shopper pays for one; None when it cannot be bought."""
         return None if self.price is None else self.price + self.delivery_price
+
+    @property
+    def cost(self) -> Price | None:
+        """The item's price with the VAT in it where it goes."""
+        return None if self.price is None else Price.of(self.price, vat_rate(self._to.country, self.tax_class))
+
+    @property
+    def delivered_cost(self) -> Price | None:
+        whole = self.delivered_price
+        return None if whole is None else Price.of(whole, vat_rate(self._to.country, self.tax_class))
+
+    @property
+    def _to(self) -> Place:
+        return self.place or home()
 
 
 class FacetValue(models.Model):

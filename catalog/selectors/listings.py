@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 
 from catalog.models import Listing
 from catalog.search.engine import Found
-from sellers import delivery
+from catalog.selectors.prices import at
 from sellers.models import Offer
+from sellers.places import Place
 
 PER_PAGE = 24
 SORTS = {"": "Best match", "price": "Price with delivery", "rating": "Rating", "new": "Newest"}
@@ -66,20 +66,10 @@ def _amount(text: str) -> Decimal | None:
     return amount if amount.is_finite() and 0 <= amount < 10_000_000 else None
 
 
-def dated(listings: Iterable[Listing]) -> list[Listing]:
-    """The same listings, each with the day on which it would arrive if ordered now."""
-    found = list(listings)
-    for listing in found:
-        if listing.offer_id:
-            when = delivery.promise(listing.handling_days, listing.cutoff, listing.delivery_days, listing.delivery_days)
-            listing.arrives_by = when.arrives_by
-    return found
-
-
-def cards(ids: list[int]) -> list[Listing]:
-    """The listings of these products, in this order."""
+def cards(ids: list[int], place: Place | None = None) -> list[Listing]:
+    """The listings of these products, in this order, with the prices of the place."""
     found = {listing.pk: listing for listing in Listing.objects.filter(pk__in=ids).defer("tsv")}
-    return dated(found[pk] for pk in ids if pk in found)
+    return at((found[pk] for pk in ids if pk in found), place)
 
 
 @dataclass(frozen=True)
@@ -144,14 +134,20 @@ def _attributes(ids, names, counts, filters: Filters, total: int) -> list[tuple[
     return useful[:6]
 
 
-def deals(most: int = 10) -> list[Listing]:
-    cheaper = Listing.objects.filter(offer__isnull=False, was_price__gt=F("price"))
-    return dated(cheaper.order_by("-popularity", "pk").defer("tsv")[:most])
+def deals(most: int = 10, place: Place | None = None) -> list[Listing]:
+    cheaper = Listing.objects.filter(offer__isnull=False, was_price__gt=F("price")).order_by("-popularity", "pk")
+    return [listing for listing in _to_be_had(cheaper, most, place) if (listing.was_price or 0) > listing.price]
 
 
-def popular(most: int = 12) -> list[Listing]:
-    return dated(Listing.objects.filter(offer__isnull=False).order_by("-popularity", "-pk").defer("tsv")[:most])
+def popular(most: int = 12, place: Place | None = None) -> list[Listing]:
+    return _to_be_had(Listing.objects.filter(offer__isnull=False).order_by("-popularity", "-pk"), most, place)
 
 
-def newest(most: int = 10) -> list[Listing]:
-    return dated(Listing.objects.filter(offer__isnull=False).order_by("-created_at", "-pk").defer("tsv")[:most])
+def newest(most: int = 10, place: Place | None = None) -> list[Listing]:
+    return _to_be_had(Listing.objects.filter(offer__isnull=False).order_by("-created_at", "-pk"), most, place)
+
+
+def _to_be_had(listings: QuerySet[Listing], most: int, place: Place | None) -> list[Listing]:
+    """The first of them that somebody sends to the place. Abroad a few more are looked at: some stay at home."""
+    looked_at = most * 2 if place and place.is_abroad else most
+    return [listing for listing in at(listings.defer("tsv")[:looked_at], place) if listing.offer_id][:most]

@@ -18,6 +18,7 @@ from catalog.selectors import listings as lists
 from catalog.selectors.listings import PER_PAGE, SORTS, Filters
 from catalog.views.places import elsewhere
 from sellers.models import Seller
+from sellers.places import place_of
 
 MOST_PAGES = CAP // PER_PAGE  # nobody reads on, and what lies behind was not ranked
 
@@ -25,13 +26,14 @@ MOST_PAGES = CAP // PER_PAGE  # nobody reads on, and what lies behind was not ra
 @public
 def home(request: HttpRequest) -> HttpResponse:
     departments = tree.departments()
-    popular = lists.popular(10)  # whole rows of five and of two
+    to = place_of(request)
+    popular = lists.popular(10, to)  # whole rows of five and of two
     context = {
         "departments": departments,
         "tiles": tree.tiles(departments)[:8],
-        "deals": lists.deals(),
+        "deals": lists.deals(place=to),
         "popular": popular,
-        "newest": lists.newest(),
+        "newest": lists.newest(place=to),
         "hero": [listing for listing in popular if listing.image_key][:6],
         "jsonld": jsonld.script(*jsonld.shop()),
     }
@@ -69,7 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(product.get_absolute_url())
     context |= {"query": text, "scope": scope, "departments": tree.departments()}
     if not text or not found.total and not context["filters"].are_set:
-        context["popular"] = lists.popular(8)
+        context["popular"] = lists.popular(8, place_of(request))
     return shows(render(request, "catalog/search.html", context), "search")
 
 
@@ -84,12 +86,13 @@ def seller(request: HttpRequest, code: str) -> HttpResponse:
 
 def _list(request: HttpRequest, **where: object) -> dict[str, object]:
     """A page of a list: narrowed down, sorted and cut into pages by what the address says."""
-    filters = Filters.of(request.GET)
+    filters, to = Filters.of(request.GET), place_of(request)
     number = _page_number(request)
-    found = engine.search(Asked(start=(number - 1) * PER_PAGE, count=PER_PAGE, **asdict(filters), **where))
+    start = (number - 1) * PER_PAGE
+    found = engine.search(Asked(start=start, count=PER_PAGE, country=to.country, **asdict(filters), **where))
     pages = Paginator(range(found.total), PER_PAGE)
     page = pages.get_page(number)
-    page.object_list = lists.cards(found.ids) if page.number == number else []
+    page.object_list = lists.cards(found.ids, to) if page.number == number else []
     return {
         "found": found,
         "page": page,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from django import template
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -113,6 +113,12 @@ def per_cent_off(price: Decimal | None, was: Decimal | None) -> int:
     if not price or not was or price >= was:
         return 0
     return int((was - price) * 100 / was)
+
+
+@register.filter
+def per_cent(share: Decimal | None) -> str:
+    """0.135 -> 13.5%"""
+    return "" if share is None else format_percent(share, "#,##0.##%", locale=locale())
 
 
 @register.filter
