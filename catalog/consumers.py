@@ -1,5 +1,7 @@
 """What this room does when it hears that something happened. Each runs once per message (see events)."""
 
+from catalog import letters
+from catalog.services import alerts
 from catalog.tasks import make_pictures
 from events.consumers import consumer
 from events.models import Message
@@ -9,3 +11,35 @@ from events.models import Message
 def begin_making_pictures(message: Message) -> None:
     """Rings a bell only: making a picture takes seconds, and a telling is one transaction."""
     make_pictures.apply_async(retry=False)
+
+
+@consumer("listing.changed", name="tell-waiting")
+def tell_waiting(message: Message) -> None:
+    """Only told of products that somebody waits for (services/watching.py)."""
+    alerts.tell_waiting(message.payload["product"])
+
+
+@consumer("alert.asked", name="ask-to-confirm-alert")
+def ask_to_confirm_alert(message: Message) -> None:
+    letters.ask_to_confirm(message.payload["alert"], message.payload["token"])
+
+
+@consumer("alert.due", name="send-alert")
+def send_alert(message: Message) -> None:
+    letters.tell_news(message.payload["alert"])
+
+
+@consumer("question.shown", name="tell-seller-of-question")
+def tell_seller_of_question(message: Message) -> None:
+    """One message for each seller: a mail that fails is tried again without the others."""
+    letters.tell_seller_of_question(message.payload["question"], message.payload["seller"])
+
+
+@consumer("answer.shown", name="tell-asker-of-answer")
+def tell_asker_of_answer(message: Message) -> None:
+    letters.tell_asker_of_answer(message.payload["answer"])
+
+
+@consumer("review.refused", name="tell-author-of-refusal")
+def tell_author_of_refusal(message: Message) -> None:
+    letters.tell_author_of_refusal(message.payload["review"], message.payload["at"])

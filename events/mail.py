@@ -17,8 +17,8 @@ def send(
     """Send `emails/<template>.txt` and `.html` to one person.
 
     `key` names this very mail (say "order-paid-7K2-…"): it becomes the Message-ID, so that the rare mail which is sent
-    twice is recognised as one. `unsubscribe` is an address that ends mails of this kind, where there is such a thing.
-    Raises what the mail server raises; the delivery is then tried again.
+    twice is recognised as one. `unsubscribe` is an address that ends mails of this kind,
+    by a POST too, where there is such a thing. Raises what the mail server raises; the delivery is then tried again.
     """
     subject = " ".join(subject.split())  # a product's or a person's name may have brought a line break
     values = {
@@ -31,6 +31,7 @@ def send(
     headers = {"Message-ID": _message_id(key), "Auto-Submitted": "auto-generated"}
     if unsubscribe:
         headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058: the mail program's own button
     message = EmailMultiAlternatives(
         subject=subject,
         body=_tidy(render_to_string(f"emails/{template}.txt", values)),

@@ -241,6 +241,7 @@ ACCOUNT_RATE_LIMITS = {
     "answer": "30/h/user",
     "vote": "200/h/user",
     "report": "20/h/ip",
+    "alert": "30/h/ip,8/d/key",  # for addresses that nobody has proved to be theirs
 }
 MFA_ADAPTER = "accounts.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

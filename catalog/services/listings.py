@@ -25,7 +25,7 @@ from catalog.models import Category, Listing, Product, ProductImage, Review
 from catalog.search import words
 from catalog.search.document import document
 from catalog.search.engine import engine
-from catalog.services import boxes
+from catalog.services import boxes, watching
 from sellers.models import Offer
 
 ProductCategory = get_model("catalogue", "ProductCategory")
@@ -80,7 +80,9 @@ def refresh(product_ids: Iterable[int]) -> None:
             Listing.objects.filter(pk__in=gone).delete()
             engine.remove(gone)
         _read_more(facts)
-        write([row(product, facts) for product in facts.products])
+        rows = [row(product, facts) for product in facts.products]
+        write(rows)
+        watching.boxes_written(rows)
         engine.index([product.pk for product in facts.products])
 
 
@@ -95,6 +97,7 @@ def refresh_offers(product_ids: Iterable[int]) -> None:
         rows = [{"product_id": pk, **boxes.box(offers.get(pk, []))} for pk in held]
         with connection.cursor() as cursor:
             cursor.execute(boxes.NEW_BOXES, [json.dumps(rows, cls=DjangoJSONEncoder)])
+        watching.boxes_written(rows)
         engine.index(held)
 
 
