@@ -81,6 +81,12 @@ class SellerOrder(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def was_delivered(self) -> bool:
+        """The buyer had it in their hands, whatever became of it later (checkout.selectors.purchases says it in SQL)."""
+        came = (self.Status.DELIVERED, self.Status.RETURN_REQUESTED, self.Status.RETURNED)
+        return self.status in came or (self.status == self.Status.REFUNDED and self.delivered_at is not None)
+
 
 class Hold(models.Model):
     """Stock reserved for an order. Open: held or claimed. Its quantity counts in the offer's `num_allocated`."""

@@ -1,5 +1,5 @@
-"""Products, categories, sellers and search in Django admin. Whatever is saved here changes the listings with it."""
+"""Products, categories, sellers, opinions and search in Django admin. Whatever is saved here changes the listings."""
 
-from catalog.admin import categories, products, searching, selling
+from catalog.admin import categories, opinions, products, searching, selling
 
-__all__ = ["categories", "products", "searching", "selling"]
+__all__ = ["categories", "opinions", "products", "searching", "selling"]
