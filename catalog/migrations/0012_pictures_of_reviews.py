@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0011_what_things_are'),
+        ("catalog", "0011_what_things_are"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='reviewpicture',
-            name='picture',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='in_reviews', to='catalog.picture'),
+            model_name="reviewpicture",
+            name="picture",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="in_reviews", to="catalog.picture"
+            ),
         ),
     ]
