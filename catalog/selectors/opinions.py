@@ -12,10 +12,12 @@ from django.http import QueryDict
 
 from accounts.moderation import State
 from catalog.models import Answer, Question
+from sellers.models import Seller, SellerRating
 
 PER_PAGE = 10
 QUESTIONS_PER_PAGE = 5
 ANSWERS_SHOWN, MOST_ANSWERS = 3, 200
+COMMENTS_SHOWN = 10
 SORTS = {"": "Most helpful", "newest": "Newest", "highest": "Highest rating", "lowest": "Lowest rating"}
 ORDERS = {
     "": "r.helpful DESC, r.created_at DESC, r.id DESC",
@@ -303,3 +305,11 @@ def answers_of(question: Question) -> list[AnswerShown]:
         )
         for each in given.order_by("-votes_count", "pk")[:MOST_ANSWERS]
     ]  # fmt: skip
+
+
+def comments_on(seller: Seller) -> list[SellerRating]:
+    """What buyers said of a seller lately; no query for one whom nobody has rated."""
+    if not seller.ratings_count:
+        return []
+    said = SellerRating.objects.filter(seller=seller, state=State.SHOWN).exclude(comment="")
+    return list(said.order_by("-created_at")[:COMMENTS_SHOWN])
