@@ -9,9 +9,7 @@ from catalog.services import pictures
 @shared_task
 def learn_words() -> None:
     """Every night: how rare words are, which ones titles use, what to suggest, and what is popular."""
-    statistics.sort_into_tiers()
-    statistics.count_words()
-    statistics.collect_suggestions()
+    statistics.learn()
 
 
 @shared_task(soft_time_limit=240, time_limit=300)

@@ -1,8 +1,10 @@
 """What administrators tell the search, and what it reads."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
-from catalog.models import Listing, SearchRedirect, SearchSynonym
+from catalog.models import Listing, SearchRedirect, SearchSynonym, SearchUnit
+from catalog.search import units
 from sellers.admin import ReadOnlyAdmin
 
 
@@ -24,3 +26,16 @@ class SearchSynonymAdmin(admin.ModelAdmin):
 class SearchRedirectAdmin(admin.ModelAdmin):
     list_display = ["term", "path"]
     search_fields = ["term", "path"]
+
+
+@admin.register(SearchUnit)
+class SearchUnitAdmin(admin.ModelAdmin):
+    """What "1,5 kg" comes to. `manage.py reindex` applies a change to the products that there are."""
+
+    list_display = ["__str__", "name", "base", "factor"]
+    search_fields = ["name", "base"]
+    ordering = ["base", "factor"]
+
+    def save_model(self, request: HttpRequest, obj: SearchUnit, form: object, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        units.forget()

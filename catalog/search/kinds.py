@@ -38,7 +38,9 @@ def of_title(title: str, brand: str) -> list[str]:
         elif word.lower() not in AFTERTHOUGHTS:
             phrases[-1].append(word)
     said = [words[-1] for words in phrases if words]
-    return [plain(word) for word in said[:MOST_PHRASES]]
+    # Where nouns are written small, a word with a capital is a name: "Stove 8 cast-iron casserole" is no stove.
+    small = [word for word in said if word.islower()]
+    return [plain(word) for word in (small or said)[:MOST_PHRASES]]
 
 
 def of_categories(names: Iterable[str]) -> list[str]:

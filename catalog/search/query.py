@@ -98,7 +98,7 @@ def understand(text: str) -> Meaning:
         words=tuple(words),
         terms=tuple(_terms(known)),
         wanted=_wanted(known, len(words_of(itself_and_its_use(text)[0]))),
-        doubtful=tuple(each.word for each in known if not each.is_known and not each.listings),
+        doubtful=tuple(each.word for each in known if not (each.is_known or each.listings or each.same)),
         rare=tuple(each.word for each in known if each.listings <= 2),
     )
 
@@ -118,12 +118,15 @@ def _terms(known: Sequence[_Word]) -> list[Term]:
 
 
 def _rarity(known: Sequence[_Word]) -> dict[str, float]:
-    """A size that no listing has says no more than the least of the words: other sizes are better than nothing."""
+    """A number says no more than the words around it; a size that no listing has, no more than the least of them: other
+    sizes are better than nothing."""
     found = {each.stem: each.rarity for each in known}
-    usual = [each.rarity for each in known if each.listings or each.stem.isalpha()]
-    least = min(usual, default=1.0)
-    sizes = {each.stem: min(each.rarity, least) for each in known if not each.listings and each.stem[0].isdigit()}
-    return found | sizes
+    usual = [each.rarity for each in known if not each.stem[0].isdigit()]
+    if not usual:
+        return found
+    least, mean = min(usual), sum(usual) / len(usual)
+    numbers = [each for each in known if each.stem[0].isdigit()]
+    return found | {each.stem: min(each.rarity, mean if each.listings else least) for each in numbers}
 
 
 def _wanted(known: Sequence[_Word], within: int) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from catalog.search.query import Meaning, Term
 COARSE = "{0.2,0.4,0.6,1}"  # description, specifications, brand, model and category (titles often repeat them), title
 # Each place of a listing alone, and what it counts: a word in several places counts in each.
 FINE = (("{0,0,0,1}", 1), ("{0,0,1,0}", 0.5), ("{0,1,0,0}", 0.3), ("{1,0,0,0}", 0.1))
+SAME = 0.8  # what a word counts that only means the same as the one typed
 OF_THAT_KIND = 0.5  # how much more a thing of the wanted kind counts
 MISSING = 3  # the power of the share of the meaning that a listing has
 # A query is answered by something that is called so, or by something of that kind with most of the rest.
@@ -84,6 +85,9 @@ def _weight(term: Term) -> sql.Literal:
 
 def _best_rank(term: Term, places: str) -> sql.Composable:
     """Of words that mean the same, the one that the listing says best: saying both is no better."""
-    rank = sql.SQL("ts_rank({}, tsv, {}::tsquery)")
-    ranks = [rank.format(sql.Literal(places), sql.Literal(f"'{stem}'")) for stem in term.stems]
+    rank = sql.SQL("{} * ts_rank({}, tsv, {}::tsquery)")
+    ranks = [
+        rank.format(sql.Literal(SAME if place else 1), sql.Literal(places), sql.Literal(f"'{stem}'"))
+        for place, stem in enumerate(term.stems)
+    ]
     return ranks[0] if len(ranks) == 1 else sql.SQL("greatest({})").format(sql.SQL(", ").join(ranks))

@@ -21,7 +21,8 @@ INSERT INTO catalog_titleword (word, listings)
 SELECT word, count(*) FROM (
     SELECT DISTINCT product_id, unnest(string_to_array(
         lower(unaccent(regexp_replace(title, '[^[:alnum:]]+', ' ', 'g'))), ' ')) AS word FROM catalog_listing) every
-WHERE word ~ '^[a-z]{{3,64}}$' GROUP BY word HAVING count(*) >= {least}
+WHERE word ~ '^[a-z]{{3,64}}$' GROUP BY word HAVING count(*) >= {least} ORDER BY word
+ON CONFLICT (word) DO UPDATE SET listings = EXCLUDED.listings
 """
 # 0: the most popular twentieth, 1: the next fifth, 2: the rest. Only rows that change are written.
 TIERS = """
@@ -54,6 +55,14 @@ placed AS (
 SELECT prefix, array_agg(phrase ORDER BY p) FROM placed WHERE p <= 10 GROUP BY prefix
 """
 SAMPLE_FROM = 200_000
+
+
+def learn() -> int:
+    """Everything that search knows beside the listings, made anew; how many changed their tier."""
+    moved = sort_into_tiers()
+    count_words()
+    collect_suggestions()
+    return moved
 
 
 @transaction.atomic

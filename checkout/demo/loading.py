@@ -19,6 +19,7 @@ from psycopg import sql
 
 from accounts.models import Company, CompanyMember, User
 from catalog.models import Brand, Category, Gtin, Listing, Product, ProductImage, Review
+from catalog.search import statistics
 from catalog.services import listings
 from checkout.demo import offering, people
 from checkout.demo.goods import Kind, all_kinds
@@ -64,6 +65,7 @@ def _fill(everything: list[Thing], seed: int) -> int:
         make_reviews(everything, products)
         listings.refresh([products[id(thing)].pk for thing in everything])
         make_popular(everything, products, seed)
+        statistics.learn()
     return len(everything)
 
 

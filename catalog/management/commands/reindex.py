@@ -24,9 +24,7 @@ class Command(BaseCommand):
                 listings.refresh(ids[start : start + listings.BATCH])  # each batch is a transaction of its own
                 done += len(ids[start : start + listings.BATCH])
                 self.bar(done, len(ids))
-        moved = statistics.sort_into_tiers()
-        statistics.count_words()
-        statistics.collect_suggestions()
+        moved = statistics.learn()
         took = time.monotonic() - started
         self.stdout.write(f"{done} listings written, {moved} moved to another tier, words counted, {took:.1f} s")
 
