@@ -9,6 +9,7 @@ from psycopg import sql
 from catalog.search.engine import Asked, Found
 from catalog.search.query import Meaning
 from catalog.search.ranking import MOST_OF_THE_MEANING, coarse, fine, is_named, of_kind, share
+from catalog.selectors.prices import table
 from sellers import delivery
 
 CAP = 3000  # candidates that are looked at; more are counted as "3,000+"
@@ -160,12 +161,15 @@ def _candidates(
     query = meaning.some if some else meaning.every
     words = [sql.SQL("tsv @@ {}::tsquery").format(sql.Literal(query))] if query else []
     where = sql.SQL(" AND ").join([*words, _scope(asked), *limits.values()])
-    tier = "SELECT {columns} FROM catalog_listing WHERE tier = {tier} AND {where}"
+    tier = "SELECT {columns} FROM {listings} WHERE tier = {tier} AND {where}"
     if not query and not asked.sort:
         tier = "(" + tier + " ORDER BY popularity DESC LIMIT {cap})"
     columns = sql.SQL(COLUMNS).format(days=_days())
     parts = [
-        sql.SQL(tier).format(columns=columns, tier=sql.Literal(n), where=where, cap=sql.Literal(CAP)) for n in (0, 1, 2)
+        sql.SQL(tier).format(
+            columns=columns, listings=table(asked.country), tier=sql.Literal(n), where=where, cap=sql.Literal(CAP)
+        )
+        for n in (0, 1, 2)
     ]
     return sql.SQL(CANDIDATES).format(
         bands=sql.Literal(PRICE_BANDS),

@@ -1,7 +1,7 @@
 """Prices of listings where a visitor wants things sent: the buy box of that place, with or without VAT.
 
 A listing's columns hold the box of the home country and `elsewhere` those of countries that have another one (see
-catalog.services.boxes). `at` puts the right one onto the rows, so that cards need not know; `column` does so in SQL.
+catalog.services.boxes). `at` puts the right one onto the rows, so that cards need not know; `table` does so in SQL.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import time
 from decimal import Decimal
 
+from django.db.models.expressions import RawSQL
 from psycopg import sql
 
 from catalog.models import Listing
@@ -19,6 +20,7 @@ from sellers.places import Place, home
 
 HERE = "home"
 READ = {"numeric": Decimal, "time": time.fromisoformat}
+SEEN = [name for name in BOX_TYPES if name != "elsewhere"]  # what is of one place
 # An answer to "which box?" in SQL: its place in `boxes`, by the country's name or as one of the rest.
 WHICH = "(elsewhere->'boxes'->COALESCE((elsewhere->'of'->>{country})::int, (elsewhere->'of'->>'*')::int))"
 
@@ -44,10 +46,9 @@ def _put(listing: Listing, country: str) -> None:
     if box == HERE:
         return
     listing.ships_not = box is None
-    for name, value in (box or SOLD_OUT).items():
-        if name != "elsewhere":
-            read = READ.get(BOX_TYPES[name])
-            setattr(listing, name, read(value) if read and value is not None else value)
+    for name in SEEN:
+        value, read = (box or SOLD_OUT)[name], READ.get(BOX_TYPES[name])
+        setattr(listing, name, read(value) if read and value is not None else value)
 
 
 def _ships_not(listing: Listing) -> bool:
@@ -55,12 +56,31 @@ def _ships_not(listing: Listing) -> bool:
     return bool(listing.elsewhere) and any(box and box != HERE for box in listing.elsewhere["boxes"])
 
 
-def column(name: str, country: str) -> sql.Composable:
-    """A column of the buy box, as it is where parcels go to that country."""
-    own = sql.Identifier(name)
+def table(country: str) -> sql.Composable:
+    """The listings to select from, with the buy boxes of the country in their columns.
+
+    PostgreSQL looks through it: conditions on columns without an expression use their indexes, and an expression is
+    worked out only where its column is asked for.
+    """
     if not country or not Place(country).is_abroad:
-        return own
+        return sql.SQL("catalog_listing")
+    own = [field.column for field in Listing._meta.concrete_fields if field.column not in BOX_TYPES]
+    box = [sql.SQL("{} AS {}").format(_column(name, country), sql.Identifier(name)) for name in SEEN]
+    columns = sql.SQL(", ").join([*map(sql.Identifier, own), *box])
+    return sql.SQL("(SELECT {} FROM catalog_listing) catalog_listing").format(columns)
+
+
+def reduced(country: str, most: int) -> RawSQL:
+    """The ids of the most popular products whose buy box there costs less than before."""
+    cheaper = "SELECT product_id FROM {} WHERE was_price > price ORDER BY popularity DESC, product_id LIMIT {}"
+    return RawSQL(sql.SQL(cheaper).format(table(country), sql.Literal(most)).as_string().replace("%", "%%"), [])
+
+
+def _column(name: str, country: str) -> sql.Composable:
+    """A column of the buy box, as it is where parcels go to that country."""
     which = sql.SQL(WHICH).format(country=sql.Literal(country))
     theirs = sql.SQL("({}->>{})::{}").format(which, sql.Literal(name), sql.SQL(BOX_TYPES[name]))
+    if SOLD_OUT[name] is not None:
+        theirs = sql.SQL("COALESCE({}, {})").format(theirs, sql.Literal(SOLD_OUT[name]))
     here = sql.SQL("elsewhere IS NULL OR jsonb_typeof({}) = 'string'").format(which)
-    return sql.SQL("CASE WHEN {} THEN {} ELSE {} END").format(here, own, theirs)
+    return sql.SQL("CASE WHEN {} THEN {} ELSE {} END").format(here, sql.Identifier(name), theirs)
