@@ -151,9 +151,13 @@ def _offer(entry: Ranked) -> Json:
             "shippingDestination": {"@type": "DefinedRegion", "addressCountry": settings.SHOP_COUNTRY},
         },
         "hasMerchantReturnPolicy": {
-            "@type": "MerchantReturnPolicy",
-            "applicableCountry": settings.SHOP_COUNTRY,
-            "returnPolicyCategory": "https://schema.org/MerchantReturnFiniteReturnWindow",
-            "merchantReturnDays": settings.RETURN_DAYS,
+            "@type": "MerchantReturnPolicy", "applicableCountry": settings.SHOP_COUNTRY, **_returns(entry),
         },
     }  # fmt: skip
+
+
+def _returns(entry: Ranked) -> Json:
+    if entry.offer.is_digital:
+        return {"returnPolicyCategory": "https://schema.org/MerchantReturnNotPermitted"}
+    window = "https://schema.org/MerchantReturnFiniteReturnWindow"
+    return {"returnPolicyCategory": window, "merchantReturnDays": settings.RETURN_DAYS}

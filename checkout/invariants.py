@@ -63,6 +63,15 @@ RULES: dict[str, str] = {
     "no more is refunded than was paid": """
         SELECT y.id, y.amount_paid, SUM(r.amount) FROM checkout_payment y JOIN checkout_refund r ON r.payment_id = y.id
         WHERE r.state <> 'failed' GROUP BY y.id HAVING SUM(r.amount) > y.amount_paid""",
+    "an offer is posted unless its product's type says that nothing is": """
+        SELECT o.id, o.partner_sku FROM partner_stockrecord o JOIN catalogue_product p ON p.id = o.product_id
+        LEFT JOIN catalogue_product whole ON whole.id = p.parent_id
+        JOIN catalogue_productclass t ON t.id = COALESCE(whole.product_class_id, p.product_class_id)
+        WHERE o.is_digital = t.requires_shipping""",
+    "what goes by e-mail costs no delivery, and a parcel has something in it": """
+        SELECT p.number, p.delivery_code FROM checkout_sellerorder p JOIN order_line l ON l.seller_order_id = p.id
+        GROUP BY p.id HAVING bool_and(l.is_digital) <> (p.delivery_code = ':digital')
+            OR bool_and(l.is_digital) AND p.delivery_price > 0""",
     "a cart is submitted by exactly one order": """
         SELECT b.id, b.status FROM basket_basket b LEFT JOIN order_order o ON o.basket_id = b.id
         GROUP BY b.id HAVING (b.status = 'Submitted') <> (COUNT(o.id) = 1)""",

@@ -11,6 +11,7 @@ from checkout.oscar.basket.models import Basket
 from checkout.oscar.basket.models import Line as BasketLine
 from checkout.oscar.order.models import Line as OrderLine
 from checkout.oscar.order.models import Order
+from sellers.delivery import DIGITAL
 
 __all__ = [
     "Basket", "BasketLine", "Checkout", "Hold", "Order", "OrderLine", "Payment", "Refund", "SellerOrder",
@@ -80,6 +81,26 @@ class SellerOrder(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_digital(self) -> bool:
+        """Nothing of it is posted: the seller sends it by e-mail."""
+        return self.delivery_code == DIGITAL.code
+
+    @property
+    def lines_to_post(self) -> list[OrderLine]:
+        return [line for line in self.lines.all() if not line.is_digital]
+
+    @property
+    def lines_to_email(self) -> list[OrderLine]:
+        return [line for line in self.lines.all() if line.is_digital]
+
+    @property
+    def status_text(self) -> str:
+        """Its status in words that are true of what it is."""
+        if self.is_digital and self.status == self.Status.TO_SHIP:
+            return "To be sent by e-mail"
+        return self.get_status_display()
 
     @property
     def was_delivered(self) -> bool:

@@ -93,6 +93,11 @@ class QuotePart:
     def undeliverable(self) -> bool:
         return not self.choices
 
+    @property
+    def is_posted(self) -> bool:
+        """Whether a parcel is sent; what is digital goes by e-mail."""
+        return any(not line.offer.is_digital for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Quote:
@@ -123,6 +128,10 @@ class Quote:
     @property
     def total(self) -> Decimal:
         return self.items_total + self.delivery_total
+
+    @property
+    def is_posted(self) -> bool:
+        return any(part.is_posted for part in self.parts)
 
     @property
     def can_be_ordered(self) -> bool:
@@ -166,11 +175,13 @@ def _price(line: BasketLine, country: str) -> QuoteLine:
 
 def _part(lines: list[QuoteLine], country: str, wishes: Mapping[str, str]) -> QuotePart:
     seller = lines[0].offer.partner
-    items_total = sum((line.price.gross for line in lines), ZERO)
-    choices = delivery.choices(seller.delivery_options.all(), items_total, country)
+    # The parcel's price knows nothing of what goes by e-mail.
+    posted = [line for line in lines if not line.offer.is_digital]
+    worth = sum((line.price.gross for line in posted), ZERO)
+    choices = delivery.choices(seller.delivery_options.all(), worth, country) if posted else [delivery.DIGITAL]
     chosen = next((c for c in choices if c.code == wishes.get(str(seller.pk))), choices[0] if choices else None)
     handling = max(line.offer.days_to_hand_over for line in lines)
     when = delivery.promise(handling, seller.cutoff, chosen.days_min, chosen.days_max) if chosen else None
     # Delivery follows the goods: it bears the highest VAT rate among them, which never under-declares.
-    charge = Price.of(chosen.price if chosen else ZERO, max(line.price.rate for line in lines))
+    charge = Price.of(chosen.price if chosen else ZERO, max(line.price.rate for line in posted or lines))
     return QuotePart(seller, lines, choices, chosen, charge, when, handling)

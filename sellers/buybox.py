@@ -62,7 +62,8 @@ def is_buyable(offer: Offer) -> bool:
 
 def delivered(offer: Offer, country: str, now: datetime | None = None) -> Ranked | None:
     """The offer with its cheapest delivery to `country`; None when the seller does not send there."""
-    options = delivery.choices(offer.partner.delivery_options.all(), offer.price, country)
+    ways = offer.partner.delivery_options
+    options = [delivery.DIGITAL] if offer.is_digital else delivery.choices(ways.all(), offer.price, country)
     if not options:
         return None
     cheapest = options[0]

@@ -39,6 +39,11 @@ class Choice:
     days_max: int
 
 
+# Nothing is posted: the seller sends it by e-mail, after as many days as they say they need. The colon keeps the code
+# apart from those that sellers give (slugs).
+DIGITAL = Choice(":digital", "By e-mail", Decimal(0), 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """When the parcel leaves and arrives, if the order comes within `order_within` from now."""

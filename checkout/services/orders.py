@@ -153,6 +153,7 @@ def _line(order: Order, seller_order: SellerOrder, part: QuotePart, line: QuoteL
         options=", ".join(f"{name}: {value}" for name, value in product.option_values.items())[:200],
         image_key=listing.image_key if listing else "",
         condition=offer.condition,
+        is_digital=offer.is_digital,
         quantity=line.quantity,
         num_allocated=line.quantity,
         line_price_incl_tax=line.price.gross,

@@ -119,9 +119,13 @@ def _deliver_to(checkout: Checkout, where) -> HttpResponse:
 @stage(needs="address")
 def delivery(request: HttpRequest, checkout: Checkout) -> HttpResponse:
     quote = quote_for(checkout)
+    if not quote.is_posted:
+        return redirect("checkout-payment")
     data = request.POST if request.method == "POST" else None
     forms = [
-        (part, DeliveryForm(data, prefix=f"seller-{part.seller.pk}", choices=part.choices)) for part in quote.parts
+        (part, DeliveryForm(data, prefix=f"seller-{part.seller.pk}", choices=part.choices))
+        for part in quote.parts
+        if part.is_posted
     ]
     if data is not None and all(form.is_valid() for _, form in forms):
         checkout.delivery = {str(part.seller.pk): form.cleaned_data["choice"] for part, form in forms}
@@ -151,7 +155,8 @@ def _show(request: HttpRequest, checkout: Checkout, name: str, status: int = 200
     form = more.get("form")
     bound = bool(form is not None and form.is_bound and form.errors)
     quote = more.pop("quote", None) or quote_for(checkout)
-    context = {"checkout": checkout, "stage": name, "stages": STAGES, "quote": quote, **more}
+    stages = [each for each in STAGES if each[0] != "delivery" or quote.is_posted]
+    context = {"checkout": checkout, "stage": name, "stages": stages, "quote": quote, **more}
     return render(request, f"checkout/{name}.html", context, status=422 if bound else status)
 
 

@@ -15,6 +15,11 @@ class Order(AbstractOrder):
     def status(self) -> str:
         return overall_status([part.status for part in self.seller_orders.all()])
 
+    @property
+    def is_posted(self) -> bool:
+        """Whether a parcel goes to its address; else that says which VAT applies and who is billed."""
+        return any(not part.is_digital for part in self.seller_orders.all())
+
     class Meta(AbstractOrder.Meta):
         pass
 
@@ -46,6 +51,7 @@ class Line(AbstractLine):
     condition = models.CharField(max_length=12, default="new")
     options = models.CharField(max_length=200, blank=True, help_text="The variant in words: Colour: Silver.")
     image_key = models.CharField(max_length=200, blank=True)
+    is_digital = models.BooleanField(default=False, db_default=False, help_text="Sent by e-mail, not posted.")
 
     class Meta(AbstractLine.Meta):
         pass
