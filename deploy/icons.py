@@ -15,15 +15,18 @@ SPRITE = Path(__file__).resolve().parent.parent / "static" / "img" / "icons.svg"
 # Names of our own for what an icon means here: another drawing may take its place.
 OURS = {
     "alert": "circle-alert", "badge": "badge-check", "box": "package", "card": "credit-card",
-    "cart": "shopping-cart", "chev": "chevron-down", "done": "circle-check", "help": "circle-question-mark",
+    "cart": "shopping-cart", "chev": "chevron-down", "done": "circle-check", "filter": "sliders-horizontal",
+    "help": "circle-question-mark",
     "left": "chevron-left", "message": "message-circle", "msg": "message-circle-question-mark",
-    "passkey": "fingerprint", "phone": "phone", "pin": "map-pin", "right": "chevron-right",
+    "compare": "scale", "passkey": "fingerprint", "phone": "phone", "pin": "map-pin", "right": "chevron-right",
     "shield": "shield-check", "sign-out": "log-out", "undo": "undo-2", "warn": "triangle-alert",
 }  # fmt: skip
 AS_THEY_ARE = [
-    "armchair", "baby", "backpack", "bike", "blocks", "book", "book-open", "briefcase", "brush-cleaning", "camera",
+    "armchair", "baby", "backpack", "bell", "bike", "blocks", "book", "book-open", "briefcase", "brush-cleaning",
+    "camera",
     "car", "cat", "check", "clock", "coffee", "cooking-pot", "copy", "dog", "download", "droplets", "dumbbell",
-    "flower-2", "footprints", "frame", "gamepad-2", "glasses", "graduation-cap", "hammer", "headphones", "house",
+    "flower-2", "footprints", "frame", "gamepad-2", "glasses", "graduation-cap", "hammer", "headphones", "heart",
+    "house",
     "image", "info", "key", "keyboard", "lamp", "laptop", "lock", "mail", "menu", "monitor", "music", "notebook",
     "palette", "paperclip", "paw-print", "pen-line", "plug-zap", "plus", "puzzle", "rabbit", "scissors", "search",
     "shirt", "smartphone", "sparkles", "sprout", "star", "store", "tag", "tent", "trophy", "truck", "tv", "user",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
-from catalog.models import Category
+from catalog.models import Category, SearchRedirect
 
 STEP = 4  # characters of a path per level (treebeard's materialised path)
 
@@ -16,6 +16,27 @@ def departments() -> list[Category]:
 
 def find(url_path: str) -> Category | None:
     return Category.objects.filter(url_path=url_path, is_public=True, ancestors_are_public=True).first()
+
+
+def departments_and(url_path: str) -> tuple[list[Category], Category | None]:
+    """(departments, the shown category at that address), in one query."""
+    departments, place, _ = before_a_search(url_path, "")
+    return departments, place
+
+
+def before_a_search(url_path: str, term: str) -> tuple[list[Category], Category | None, str]:
+    """(departments, the shown category at that address, the page that the admin leads this term to), in one query."""
+    wanted = Q(depth=1) | Q(url_path=url_path) if url_path else Q(depth=1)
+    redirects = SearchRedirect.objects.filter(term=term).values("path")[:1]
+    shown = Category.objects.filter(wanted, is_public=True, ancestors_are_public=True).order_by("path")
+    if term:
+        shown = shown.annotate(leads_to=Subquery(redirects))
+    places = list(shown)
+    if places or not term:
+        leads_to = places[0].leads_to if term else None
+    else:
+        leads_to = next((each["path"] for each in redirects), None)  # a shop without departments
+    return _in_menu(places), next((each for each in places if each.url_path == url_path), None), leads_to or ""
 
 
 class Branch:

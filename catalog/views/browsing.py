@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from catalog import jsonld
-from catalog.models import Product, SearchRedirect
+from catalog.models import Product
 from catalog.public import public, shows
-from catalog.search.engine import Asked, engine
-from catalog.search.page import CAP
 from catalog.selectors import categories as tree
 from catalog.selectors import listings as lists
-from catalog.selectors.listings import PER_PAGE, SORTS, Filters
+from catalog.selectors.filters import Address
+from catalog.selectors.opinions import comments_on
+from catalog.views.lists import list_answer, list_context
 from catalog.views.places import elsewhere
 from sellers.models import Seller
 from sellers.places import place_of
 
-MOST_PAGES = CAP // PER_PAGE  # nobody reads on, and what lies behind was not ranked
+LONGEST_QUERY = 200
 
 
 @public
@@ -48,61 +46,51 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         return elsewhere(request, path)
     branch = tree.Branch(place)
     crumbs = [("Home", "/"), *((each.name, each.url) for each in branch.way)]
-    context = _list(request, category_id=place.pk) | {
+    context = list_context(request, Address(place.url), place) | {
         "departments": branch.departments,
         "category": place,
         "below": branch.below,
         "crumbs": crumbs,
         "jsonld": jsonld.script(jsonld.crumbs(crumbs)),
     }
-    return shows(render(request, "catalog/category.html", context), f"category-{place.pk}")
+    return list_answer(request, "catalog/category.html", context, f"category-{place.pk}")
 
 
 @public
 def search(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "")[:200].replace("\0", " ").strip()
-    if leads_to := SearchRedirect.objects.filter(term=text.lower()).first():
-        return redirect(leads_to.path)
-    scope = tree.find(request.GET.get("c", "")[:500].replace("\0", "")) if request.GET.get("c") else None
-    literally = request.GET.get("literally") == "1"
-    context = _list(request, text=text, category_id=scope.pk if scope else None, literally=literally) if text else {}
-    found = context.get("found")
-    if found and found.product_id and (product := Product.objects.filter(pk=found.product_id).first()):
-        return redirect(product.get_absolute_url())
-    context |= {"query": text, "scope": scope, "departments": tree.departments()}
-    if not text or not found.total and not context["filters"].are_set:
+    text = request.GET.get("q", "")[:LONGEST_QUERY].replace("\0", " ").strip()
+    departments, scope, leads_to = tree.before_a_search(_scope(request), text.lower())
+    if leads_to:
+        return redirect(leads_to)
+    context = {"query": text, "scope": scope, "departments": departments}
+    if text:
+        how = {name: request.GET.get(name) == "1" for name in ("literally", "loosely")}
+        fixed = {"q": text, "c": scope.url_path if scope else ""} | {name: "1" for name, on in how.items() if on}
+        address = Address("/search/", tuple(pair for pair in fixed.items() if pair[1]))
+        context |= list_context(request, address, scope, "all of the shop", text=text, **how)
+        found = context["found"]
+        if found.product_id and (product := Product.objects.filter(pk=found.product_id).first()):
+            return redirect(product.get_absolute_url())
+    if not text or not found.total and not context["chips"]:
         context["popular"] = lists.popular(8, place_of(request))
-    return shows(render(request, "catalog/search.html", context), "search")
+    return list_answer(request, "catalog/search.html", context, "search")
 
 
 @public
 def seller(request: HttpRequest, code: str) -> HttpResponse:
-    shop = Seller.objects.selling().filter(code=code).first()
+    shop = Seller.objects.selling().prefetch_related("delivery_options").filter(code=code).first()
     if shop is None:
         raise Http404("no such seller")
-    context = _list(request, seller_id=shop.pk) | {"seller": shop, "crumbs": [("Home", "/"), (shop.name, "")]}
-    return shows(render(request, "catalog/seller.html", context), f"seller-{shop.pk}")
-
-
-def _list(request: HttpRequest, **where: object) -> dict[str, object]:
-    """A page of a list: narrowed down, sorted and cut into pages by what the address says."""
-    filters, to = Filters.of(request.GET), place_of(request)
-    number = _page_number(request)
-    start = (number - 1) * PER_PAGE
-    found = engine.search(Asked(start=start, count=PER_PAGE, country=to.country, **asdict(filters), **where))
-    pages = Paginator(range(found.total), PER_PAGE)
-    page = pages.get_page(number)
-    page.object_list = lists.cards(found.ids, to) if page.number == number else []
-    return {
-        "found": found,
-        "page": page,
-        "filters": filters,
-        "sorts": list(SORTS.items()),
-        "narrowed": filters.are_set or bool(filters.sort),
-        **lists.facets(found, filters),
+    departments, scope = tree.departments_and(_scope(request))
+    address = Address(reverse("seller", args=[code]), (("c", scope.url_path),) if scope else ())
+    context = list_context(request, address, scope, f"all from {shop.name}", seller_id=shop.pk) | {
+        "departments": departments,
+        "seller": shop,
+        "comments": comments_on(shop),
+        "crumbs": [("Home", "/"), (shop.name, "")],
     }
+    return list_answer(request, "catalog/seller.html", context, f"seller-{shop.pk}")
 
 
-def _page_number(request: HttpRequest) -> int:
-    word = request.GET.get("page", "1")
-    return max(1, min(int(word), MOST_PAGES)) if word.isascii() and word.isdigit() and len(word) < 6 else 1
+def _scope(request: HttpRequest) -> str:
+    return request.GET.get("c", "")[:500].replace("\0", "")
