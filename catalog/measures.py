@@ -84,6 +84,19 @@ def measure(text: str) -> Measure | None:
     return Measure(amount, unit)
 
 
+def counted(text: str) -> tuple[Decimal, str] | tuple[None, str]:
+    """(number, unit) that values of one specification are compared and narrowed down by; (None, "") of other texts.
+    Inches and pounds stay what they are: who asks for 13 inches does not want to read 33 cm."""
+    found = measure(text)
+    if found is None:
+        return None, ""
+    for unit in ("in", "lb"):
+        if known_unit(found.unit) == EXACT[unit]:
+            return found.number, unit
+    amount, base = found.base
+    return round(amount, 6), base
+
+
 def number(text: str) -> Decimal | None:
     """1,5 and 1.5; 1.234,5 and 1,234.5; 1 000 and 1'000. One comma before exactly three digits groups thousands."""
     text = re.sub(r"[' \u00a0\u202f]", "", text).rstrip(".,")

@@ -21,10 +21,12 @@ from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
 from accounts.moderation import State
-from catalog.models import Category, Listing, Product, ProductImage, Review
+from catalog.measures import counted
+from catalog.models import Category, Listing, Product, ProductImage, Review, TypeAttribute
 from catalog.search import words
 from catalog.search.document import document
 from catalog.search.engine import engine
+from catalog.selectors.options import COLOUR_NAMES
 from catalog.services import boxes, watching
 from sellers.models import Offer
 
@@ -32,7 +34,8 @@ ProductCategory = get_model("catalogue", "ProductCategory")
 BATCH = 1000
 MOST_FACETS, LONGEST_FACET = 16, 30
 NEW_FACETS = """
-INSERT INTO catalog_facetvalue (name, value) SELECT * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING
+INSERT INTO catalog_facetvalue (name, value, number, unit)
+SELECT * FROM unnest(%s::text[], %s::text[], %s::numeric[], %s::text[]) ON CONFLICT DO NOTHING
 """
 KNOWN_FACETS = """
 SELECT f.id, f.name, f.value FROM catalog_facetvalue f
@@ -67,6 +70,8 @@ class Facts:
     pictures: dict[int, ProductImage] = field(default_factory=dict)
     reviews: dict[int, tuple[Decimal, int]] = field(default_factory=dict)
     facets: dict[tuple[str, str], int] = field(default_factory=dict)
+    # Of each type the names of its specifications that lists are narrowed down by; of one that names none, nothing.
+    types: dict[int, set[str]] = field(default_factory=dict)
 
 
 @transaction.atomic(savepoint=False)
@@ -103,7 +108,7 @@ def refresh_offers(product_ids: Iterable[int]) -> None:
 
 def _wholes(ids: list[int]) -> QuerySet[Product]:
     """The ids of the products themselves; of a variant, of the product that it is a variant of."""
-    return Product.objects.filter(pk__in=ids).order_by().values(whole=Coalesce("parent_id", "pk"))
+    return Product.objects.filter(pk__in=boxes.those(ids)).order_by().values(whole=Coalesce("parent_id", "pk"))
 
 
 def hold(ids: list[int]) -> list[int]:
@@ -130,7 +135,7 @@ def _read(ids: list[int]) -> Facts:
     choices: dict[int, set[tuple[str, str]]] = defaultdict(set)
     parents = [product.pk for product in products if product.structure == Product.PARENT]
     if parents:
-        children = Product.objects.filter(parent__in=parents, is_public=True)
+        children = Product.objects.filter(parent__in=boxes.those(parents), is_public=True)
         for pk, parent, options in children.values_list("pk", "parent_id", "option_values"):
             variants[parent].append(pk)
             choices[parent] |= {(str(name), str(value)) for name, value in options.items()}
@@ -145,29 +150,37 @@ def _read_more(facts: Facts) -> None:
     ids = [product.pk for product in facts.products]
     places = defaultdict(list)
     shown = {"category__is_public": True, "category__ancestors_are_public": True}
-    rows = ProductCategory.objects.filter(product__in=ids, **shown)
+    rows = ProductCategory.objects.filter(product__in=boxes.those(ids), **shown)
     columns = ("category__path", "category__icon", "category__hue", "category__name")
     for product, *place in rows.values_list("product_id", *columns):
         places[product].append(Place(*place))
     facts.places = places
     ways = {path for some in places.values() for place in some for path in place.way}
     facts.tree = dict(Category.objects.filter(path__in=ways).values_list("path", "pk"))
-    shown = ProductImage.objects.filter(product__in=ids).exclude(key="")
+    shown = ProductImage.objects.filter(product__in=boxes.those(ids)).exclude(key="")
     for image in shown.order_by("product_id", "-display_order", "-pk"):
         facts.pictures[image.product_id] = image  # the first in order comes last and stays
-    given = Review.objects.filter(product__in=ids, state=State.SHOWN).values_list("product_id")
+    given = Review.objects.filter(product__in=boxes.those(ids), state=State.SHOWN).values_list("product_id")
+    named = TypeAttribute.objects.filter(product_type__in={product.product_class_id for product in facts.products})
+    for kind, name, narrows in named.values_list("product_type_id", "name", "is_facet").order_by():
+        names = facts.types.setdefault(kind, set())
+        if narrows:
+            names.add(name)
     facts.facets = facet_ids({pair for product in facts.products for pair in facets_of(product, facts)})
     facts.reviews = {pk: (avg, n) for pk, avg, n in given.annotate(Avg("stars"), Count("pk")).order_by()}
 
 
 def facets_of(product: Product, facts: Facts) -> set[tuple[str, str]]:
-    """What a list can be narrowed down by: the choices of its variants, and its short specifications."""
-    short = [
-        (name, str(value))
-        for name, value in product.specs[:MOST_FACETS]
-        if len(name) <= 60 and 0 < len(str(value)) <= LONGEST_FACET
-    ]
+    """What a list can be narrowed down by: the choices of its variants, and of its specifications those that its type
+    names; the short ones among the first when that names none."""
+    named = facts.types.get(product.product_class_id)
+    told = product.specs[:MOST_FACETS] if named is None else [pair for pair in product.specs if pair[0] in named]
+    short = [(name, str(value)) for name, value in told if len(name) <= 60 and 0 < len(str(value)) <= LONGEST_FACET]
     return {*facts.choices.get(product.pk, ()), *short}
+
+
+def colours_of(choices: Iterable[tuple[str, str]]) -> int:
+    return len({value for name, value in choices if name.casefold() in COLOUR_NAMES})
 
 
 def facet_ids(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -178,8 +191,9 @@ def facet_ids(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
     # Asked first: an insert that meets its conflict uses up a number all the same.
     if new := sorted(pairs - known.keys()):
         names, values = zip(*new, strict=True)
+        numbers, units = zip(*map(counted, values), strict=True)
         with connection.cursor() as cursor:
-            cursor.execute(NEW_FACETS, [list(names), list(values)])
+            cursor.execute(NEW_FACETS, [list(names), list(values), list(numbers), list(units)])
         known |= _known_facets(set(new))
     return known
 
@@ -212,6 +226,7 @@ def row(product: Product, facts: Facts) -> dict[str, object]:
         "currency": settings.OSCAR_DEFAULT_CURRENCY,
         "tax_class": product.tax_class,
         "variants_count": len(facts.variants.get(product.pk, [])),
+        "colours_count": colours_of(facts.choices.get(product.pk, ())),
         "rating": None if rating is None else round(Decimal(rating), 2),
         "reviews_count": reviews,
         "sales": 0,
@@ -226,7 +241,8 @@ def row(product: Product, facts: Facts) -> dict[str, object]:
 TYPES = boxes.BOX_TYPES | {
     "product_id": "int", "title": "text", "slug": "text", "brand_id": "bigint", "brand_name": "text",
     "category_ids": "int[]", "category_id": "int", "icon": "text", "hue": "smallint", "image_key": "text",
-    "image_widths": "smallint[]", "currency": "text", "tax_class": "text", "variants_count": "int", "rating": "numeric",
+    "image_widths": "smallint[]", "currency": "text", "tax_class": "text", "variants_count": "int",
+    "colours_count": "smallint", "rating": "numeric",
     "reviews_count": "int", "sales": "int", "tier": "smallint", "title_words": "smallint", "facets": "int[]",
     "created_at": "timestamptz",
 }  # fmt: skip
