@@ -1,8 +1,8 @@
-"""Sellers, how they deliver, and the stock book in Django admin."""
+"""Who works for sellers, what their offers cost before, and the stock book in Django admin."""
 
 from django.contrib import admin
 
-from sellers.models import DeliveryOption, PriceChange, StockMovement, TeamMember
+from sellers.models import PriceChange, StockMovement, TeamMember
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -38,10 +38,3 @@ class TeamMemberAdmin(admin.ModelAdmin):
     list_display = ["seller", "user", "role"]
     autocomplete_fields = ["seller", "user"]
     list_select_related = ["seller", "user"]
-
-
-@admin.register(DeliveryOption)
-class DeliveryOptionAdmin(admin.ModelAdmin):
-    list_display = ["seller", "name", "price", "free_from", "days_min", "days_max"]
-    autocomplete_fields = ["seller"]
-    list_select_related = ["seller"]

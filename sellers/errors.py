@@ -27,3 +27,7 @@ class StockBelowHeld(Exception):
 
 class NoLongerEditable(Exception):
     """A rating of a seller can be changed for thirty days."""
+
+
+class WrongPriceBreaks(Exception):
+    """Prices for larger quantities that make no sense; says what would."""

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sellers.models import Offer
 
 CENT = Decimal("0.01")
 
@@ -40,7 +44,7 @@ class Price:
 
     gross: Decimal
     tax: Decimal
-    rate: Decimal
+    rate: Decimal  # 0.23 is 23 per cent on the net price
 
     @classmethod
     def of(cls, gross: Decimal, rate: Decimal) -> Price:
@@ -54,3 +58,41 @@ class Price:
 def line_price(unit: Decimal, quantity: int, rate: Decimal) -> Price:
     """What `quantity` of something cost together. VAT is worked out of the sum, so that it rounds once."""
     return Price.of(unit * quantity, rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From so many units on, one costs this."""
+
+    from_quantity: int
+    unit: Decimal
+
+
+def ladder(offer: Offer) -> list[Step]:
+    """What one costs, from which quantity on: the offer's own price first, then each lower one.
+
+    A price break that is not lower than what comes before it (the offer's price was lowered since) does not count, so
+    nobody ever pays more for buying more. Offers read `with_breaks()` are not looked up again.
+    """
+    steps = [Step(1, offer.price)]
+    for from_quantity, price in _breaks(offer):
+        if price < steps[-1].unit:
+            steps.append(Step(int(from_quantity), price))
+    return steps
+
+
+def unit_price(offer: Offer, quantity: int) -> Decimal:
+    """What each of so many costs: the one answer for page, cart, order and API."""
+    return [step.unit for step in ladder(offer) if step.from_quantity <= max(quantity, 1)][-1]
+
+
+def next_step(offer: Offer, quantity: int) -> Step | None:
+    """The next quantity at which each costs less; None when there is none, or not so many are left."""
+    return next((step for step in ladder(offer) if quantity < step.from_quantity <= offer.available), None)
+
+
+def _breaks(offer: Offer) -> list[tuple[int, Decimal]]:
+    read = offer.__dict__.get("breaks")
+    if read is None:
+        read = [(step.from_quantity, step.price) for step in offer.price_breaks.all()]
+    return sorted((int(number), price) for number, price in read)

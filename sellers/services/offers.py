@@ -1,5 +1,6 @@
 """Putting an offer up and changing its price. Callers in higher rooms refresh the product's listing afterwards."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -8,9 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from oscar.core.loading import get_model
 
-from sellers.models import Offer, PriceChange, StockMovement
+from sellers.errors import WrongPriceBreaks
+from sellers.models import Offer, PriceBreak, PriceChange, StockMovement
+from sellers.pricing import cents
 
 Product = get_model("catalogue", "Product")
+MOST_BREAKS, MOST_UNITS = 8, 999
 
 
 @transaction.atomic
@@ -57,3 +61,32 @@ def change_price(*, offer_id: int, price: Decimal) -> bool:
     if changed:
         PriceChange.objects.create(offer_id=offer_id, price=price, since=timezone.now())
     return bool(changed)
+
+
+@transaction.atomic
+def set_price_breaks(*, offer_id: int, breaks: Iterable[tuple[int, Decimal]]) -> Offer:
+    """Say from which quantity on one costs less, in place of what was said before; nothing takes it all away.
+
+    Raises WrongPriceBreaks unless every step is lower than the one before, the first lower than the offer's price.
+    """
+    offer = Offer.objects.select_for_update(no_key=True).get(pk=offer_id)
+    steps = sorted(breaks)
+    check_price_breaks(offer.price, steps)
+    if steps != list(offer.price_breaks.values_list("from_quantity", "price")):
+        offer.price_breaks.all().delete()
+        PriceBreak.objects.bulk_create(PriceBreak(offer=offer, from_quantity=n, price=price) for n, price in steps)
+        Offer.objects.filter(pk=offer_id).update(version=F("version") + 1)
+    return offer
+
+
+def check_price_breaks(price: Decimal, steps: list[tuple[int, Decimal]]) -> None:
+    """Steps in the order of their quantities: each must cost less than the one before."""
+    if len(steps) > MOST_BREAKS:
+        raise WrongPriceBreaks(f"Give at most {MOST_BREAKS} quantities.")
+    before, fewest = price, 1
+    for from_quantity, unit in steps:
+        if from_quantity <= fewest or from_quantity > MOST_UNITS:
+            raise WrongPriceBreaks(f"Quantities are whole numbers from 2 to {MOST_UNITS}, each of them once.")
+        if not 0 < unit < before or unit != cents(unit):
+            raise WrongPriceBreaks(f"From {from_quantity} on, one must cost more than nothing and less than {before}.")
+        before, fewest = unit, from_quantity

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
 
@@ -81,7 +82,15 @@ class Partner(AbstractPartner):
         return 100 * self.ratings_positive // self.ratings_count if self.ratings_count else None
 
 
+# What sellers.pricing.ladder reads; as a column, so that a page of many offers needs no query more.
+BREAKS = """ARRAY(SELECT ARRAY[step.from_quantity, step.price] FROM sellers_pricebreak step WHERE step.offer_id = %s)"""
+
+
 class OfferQuerySet(models.QuerySet["StockRecord"]):
+    def with_breaks(self) -> "OfferQuerySet":
+        """With what each costs from which quantity on."""
+        return self.annotate(breaks=RawSQL(BREAKS % "partner_stockrecord.id", []))
+
     def buyable(self) -> "OfferQuerySet":
         """Offers that a shopper can buy now: in stock, of an approved seller, of a public product."""
         return self.filter(

@@ -27,13 +27,22 @@ class BuyBox(strategy.Structured):
 
     def fetch_for_line(self, line, stockrecord=None):
         """A line is always its own offer: never another seller's, whatever the buy box says today."""
-        return self.fetch_for_product(line.product, line.stockrecord)
+        offer, product = line.stockrecord, line.product
+        unit = pricing.unit_price(offer, line.quantity) if offer else None
+        return strategy.PurchaseInfo(
+            price=self._policy(product, offer, unit),
+            availability=self.availability_policy(product, offer),
+            stockrecord=offer,
+        )
 
     def pricing_policy(self, product, stockrecord):
+        return self._policy(product, stockrecord, stockrecord and stockrecord.price)
+
+    def _policy(self, product, stockrecord, unit):
         if stockrecord is None:
             return prices.Unavailable()
         parent = product.parent if product.is_child else product
-        price = pricing.Price.of(stockrecord.price, pricing.vat_rate(self.country, parent.tax_class))
+        price = pricing.Price.of(unit, pricing.vat_rate(self.country, parent.tax_class))
         return prices.FixedPrice(currency=stockrecord.price_currency, excl_tax=price.net, tax=price.tax)
 
     def parent_pricing_policy(self, product, children_stock):
