@@ -10,13 +10,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Avg, Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from oscar.core.loading import get_model
 
@@ -32,6 +32,7 @@ from sellers.models import Offer
 
 ProductCategory = get_model("catalogue", "ProductCategory")
 BATCH = 1000
+CENTS = Decimal("0.01")
 MOST_FACETS, LONGEST_FACET = 16, 30
 NEW_FACETS = """
 INSERT INTO catalog_facetvalue (name, value, number, unit)
@@ -167,7 +168,9 @@ def _read_more(facts: Facts) -> None:
         if narrows:
             names.add(name)
     facts.facets = facet_ids({pair for product in facts.products for pair in facets_of(product, facts)})
-    facts.reviews = {pk: (avg, n) for pk, avg, n in given.annotate(Avg("stars"), Count("pk")).order_by()}
+    # Not Avg: Django makes a float of it, and 667 / 200 would be rounded otherwise than in ratings.RECOUNT.
+    summed = given.annotate(Sum("stars"), Count("pk")).order_by()
+    facts.reviews = {pk: ((Decimal(stars) / n).quantize(CENTS, ROUND_HALF_UP), n) for pk, stars, n in summed}
 
 
 def facets_of(product: Product, facts: Facts) -> set[tuple[str, str]]:
@@ -227,7 +230,7 @@ def row(product: Product, facts: Facts) -> dict[str, object]:
         "tax_class": product.tax_class,
         "variants_count": len(facts.variants.get(product.pk, [])),
         "colours_count": colours_of(facts.choices.get(product.pk, ())),
-        "rating": None if rating is None else round(Decimal(rating), 2),
+        "rating": rating,
         "reviews_count": reviews,
         "sales": 0,
         "tier": 2,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
@@ -10,21 +9,23 @@ from pathlib import Path
 from random import Random
 
 from django.conf import settings
-from django.db import connection, models, transaction
-from django.db.models import F
+from django.db import models, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from oscar.core.loading import get_model
-from psycopg import sql
 
 from accounts.models import Company, CompanyMember, User
-from catalog.models import Brand, Category, Gtin, Listing, Product, ProductImage, Review
+from catalog.models import Brand, Category, Gtin, Listing, Product, ProductImage
 from catalog.search import statistics
 from catalog.services import listings
 from checkout.demo import offering, people
+from checkout.demo.bulk import copy, write
+from checkout.demo.buying import make_orders
 from checkout.demo.goods import Kind, all_kinds
 from checkout.demo.making import Thing, things
 from checkout.demo.pictures import WIDTHS, Picture, draw_missing
+from checkout.demo.talking import make_questions, make_ratings, make_reviews
 from sellers.models import Offer, PriceChange, Seller, StockMovement, TeamMember
 
 ProductClass = get_model("catalogue", "ProductClass")
@@ -62,9 +63,12 @@ def _fill(everything: list[Thing], seed: int) -> int:
         places = make_categories(everything)
         products = make_products(everything, places, sellers)
         make_offers(everything, products, sellers)
-        make_reviews(everything, products)
+        make_reviews(everything, products, sellers)
+        make_questions(everything, products, sellers)
+        make_ratings(sellers)
         listings.refresh([products[id(thing)].pk for thing in everything])
         make_popular(everything, products, seed)
+        make_orders(User.objects.get(email=LOGINS["buyer"][0]), list(_offers_to_buy()))
         statistics.learn()
     return len(everything)
 
@@ -146,16 +150,16 @@ def make_products(
     )
     made |= {id(variant): part for (variant, _), part in zip(pairs, parts, strict=True)}
     now = timezone.now()
-    _write(
+    write(
         Product, "date_created", "timestamptz",
         {made[id(one)].pk: now - timedelta(days=one.days_old) for one in _each(everything)},
     )  # fmt: skip
-    _copy(
+    copy(
         ProductCategory, "product_id category_id",
         ((made[id(thing)].pk, places[thing.kind.path].pk) for thing in everything),
     )  # fmt: skip
-    _copy(Gtin, "product_id value", ((made[id(one)].pk, one.gtin) for one in _each(everything)))
-    _copy(
+    copy(Gtin, "product_id value", ((made[id(one)].pk, one.gtin) for one in _each(everything)))
+    copy(
         ProductImage, "product_id key widths display_order caption original date_created",
         (
             (made[id(one)].pk, picture.key, list(picture.widths), place, _alt(one, picture),
@@ -209,7 +213,7 @@ def make_offers(everything: list[Thing], products: dict[int, Product], sellers: 
         )
         for number, (one, told) in enumerate(wanted, 1)
     )  # fmt: skip
-    _copy(
+    copy(
         PriceChange, "offer_id price since",
         (
             (offer.pk, price, now - timedelta(days=days))
@@ -217,7 +221,7 @@ def make_offers(everything: list[Thing], products: dict[int, Product], sellers: 
             for price, days in _price_history(one, told)
         ),
     )  # fmt: skip
-    _copy(
+    copy(
         StockMovement, "offer_id delta reason reference at",
         (
             (offer.pk, offer.num_in_stock, StockMovement.Reason.OPENING.value, "", now)
@@ -235,21 +239,6 @@ def _price_history(one: Thing, told: offering.Offer) -> list[tuple[Decimal, int]
     return [(told.earlier_price, before), (told.price, told.reduced_days_ago)]
 
 
-def make_reviews(everything: list[Thing], products: dict[int, Product]) -> None:
-    now = timezone.now()
-    told = [(products[id(thing)].pk, review) for thing in everything for review in thing.reviews]
-    _copy(
-        Review,
-        "product_id stars headline text author_name purchase bought language pictures_count helpful unhelpful reply"
-        " state refused_because created_at",
-        (
-            (pk, review.stars, review.title, review.text, review.name, "demo", "", "en", 0, 0, 0, "", "shown", "",
-             now - timedelta(days=review.days_ago, minutes=place % 1440))
-            for place, (pk, review) in enumerate(told)
-        ),
-    )  # fmt: skip
-
-
 def make_popular(everything: list[Thing], products: dict[int, Product], seed: int) -> None:
     """Some things sell, most hardly: as in a shop that has been open for a year. What is reviewed was sold."""
     random = Random(seed)
@@ -260,7 +249,7 @@ def make_popular(everything: list[Thing], products: dict[int, Product], seed: in
     most = max(sales.values())
     for order, thing in enumerate(reversed(showpieces(everything)), 1):
         sales[products[id(thing)].pk] = most + order * 20
-    _write(Listing, "sales", "integer", sales)
+    write(Listing, "sales", "integer", sales)
     Listing.objects.filter(pk__in=sales).update(popularity=F("popularity") + F("sales"))
 
 
@@ -276,33 +265,14 @@ def showpieces(everything: list[Thing]) -> list[Thing]:
     return found
 
 
+def _offers_to_buy() -> QuerySet[Offer]:
+    """What many buy, each from another seller and delivered to the home country."""
+    best = Offer.objects.filter(pk__in=Listing.objects.exclude(offer=None).order_by("-popularity").values("offer")[:60])
+    return best.filter(num_in_stock__gt=5).order_by("partner_id", "pk").distinct("partner_id")[:6]
+
+
 def _in_stock(thing: Thing) -> bool:
     return all(any(offer.stock for offer in one.offers) for one in thing.variants or [thing])
-
-
-def _copy(model: type[models.Model], columns: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Many rows at the speed of COPY, where nobody needs them as objects."""
-    into = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns.split()))
-    )
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def _write(model: type[models.Model], column: str, kind: str, values: dict[int, object]) -> None:
-    """A column of many rows in one statement. (`date_created` takes the moment of the insert whatever one gives it.)"""
-    update = sql.SQL(
-        "UPDATE {table} SET {column} = told.value"
-        " FROM unnest(%s::bigint[], %s::{kind}[]) AS told (id, value) WHERE {table}.{pk} = told.id"
-    ).format(
-        table=sql.Identifier(model._meta.db_table),
-        column=sql.Identifier(column),
-        kind=sql.SQL(kind),
-        pk=sql.Identifier(model._meta.pk.column),
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(update, [list(values), list(values.values())])
 
 
 def media() -> Path:

@@ -12,6 +12,7 @@ from accounts.models import User
 from catalog.models import Report, Review, ReviewVote
 from catalog.selectors.opinions import Asked, opinions
 from catalog.services import listings, reports, reviews
+from checkout.invariants import broken
 from tests.factories import make_offer, make_product, make_user
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,18 @@ def test_only_what_is_shown_counts_anywhere(client, product, url):
     assert "100 per cent gave 5 stars" in page
     api = client.get(f"/api/v1/products/{product.pk}").json()
     assert (float(api["rating"]), api["reviews"]) == (5.0, 1)
+
+
+def test_both_ways_of_counting_round_alike(product, moderator):
+    for stars in (5, 5, 5, 5, 5, 4, 4, 4):  # 4.625
+        give(product, stars)
+    listings.refresh([product.pk])
+    product.listing.refresh_from_db()
+    refreshed = product.listing.rating
+    reviews.approve_review(review_id=Review.objects.first().pk, by=moderator)
+    product.listing.refresh_from_db()
+    assert (str(refreshed), str(product.listing.rating)) == ("4.63", "4.63")
+    assert not broken()
 
 
 def test_with_pictures_is_offered_when_there_are_some(client, product, url):
