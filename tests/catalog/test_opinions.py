@@ -95,8 +95,11 @@ def test_show_more_leads_to_real_pages_that_show_each_review_once(client, produc
 
 
 @pytest.mark.parametrize(
-    "query", ["stars=0", "stars=6", "stars=x", "sort=money", "reviews_page=0", "reviews_page=-3", "reviews_page=9999999", "reviews_page=²",
-              "pictures=yes", "questions=x", "questions_page=1e9", "stars=5&stars=1", "variant=٣"],
+    "query",
+    [
+        "stars=0", "stars=6", "stars=x", "sort=money", "reviews_page=0", "reviews_page=-3", "reviews_page=9999999",
+        "reviews_page=²", "pictures=yes", "questions=x", "questions_page=1e9", "stars=5&stars=1", "variant=٣",
+    ],
 )  # fmt: skip
 def test_nonsense_in_the_address_counts_as_nothing(client, product, url, query):
     give(product)
