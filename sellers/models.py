@@ -6,10 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.moderation import Moderated, State
+from sellers.oscar.partner.models import BREAKS
 from sellers.oscar.partner.models import Partner as Seller
 from sellers.oscar.partner.models import StockRecord as Offer
 
 __all__ = [
+    "BREAKS",
     "DeliveryOption",
     "Offer",
     "PriceBreak",
@@ -33,12 +35,129 @@ class TeamMember(models.Model):
     seller = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="team")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seller_roles")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.OWNER)
+    last_used_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("When they last chose this shop of those they work for.")
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seller", "user"], name="one_role_per_seller")]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} of {self.seller}"
+
+
+class Invitation(models.Model):
+    """Somebody was asked by mail to join a seller's team. The mail holds the token, we keep its fingerprint only."""
+
+    seller = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="invitations", db_index=False)
+    email = models.EmailField()
+    role = models.CharField(max_length=10, choices=TeamMember.Role.choices)
+    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "email"], name="one_invitation_per_address")]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_role_display()} of {self.seller_id}"
+
+
+class Application(models.Model):
+    """What somebody who wants to sell tells us about themselves: asked in five steps, read by the team and staff."""
+
+    seller = models.OneToOneField(
+        "partner.Partner", on_delete=models.CASCADE, primary_key=True, related_name="application"
+    )
+    person = models.CharField(_("who answers for it"), max_length=150, blank=True)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    phone = models.CharField(max_length=25, blank=True)
+    register_number = models.CharField(_("company register number"), max_length=40, blank=True)
+    line1 = models.CharField(_("address"), max_length=255, blank=True)
+    line2 = models.CharField(max_length=255, blank=True)
+    postcode = models.CharField(max_length=12, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    findings = models.JSONField(
+        default=list, blank=True, help_text=_("What the automatic check could not settle, for whoever decides.")
+    )
+
+    def __str__(self) -> str:
+        return f"Application of {self.seller_id}"
+
+
+class StandingChange(models.Model):
+    """Each time a seller was let in, stopped or paused: who did it, when and why. Rows are only ever added."""
+
+    seller = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="standing", db_index=False)
+    before = models.CharField(max_length=10, choices=Seller.Status.choices)
+    after = models.CharField(max_length=10, choices=Seller.Status.choices)
+    why = models.CharField(max_length=1000, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Empty: the shop itself."),
+    )  # fmt: skip
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["seller", "-id"], name="standing_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.seller_id}: {self.before} → {self.after}"
+
+
+class SellerDocument(models.Model):
+    """A proof that a seller uploaded. The file lies where no address leads; only owners and staff are handed it."""
+
+    class Kind(models.TextChoices):
+        IDENTITY = "identity", _("Passport or identity card")
+        REGISTER = "register", _("Extract of the company register")
+        TAX = "tax", _("VAT certificate")
+        BANK = "bank", _("Bank statement")
+        OTHER = "other", _("Something else")
+
+    seller = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=20)
+    size = models.PositiveIntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=120, unique=True, editable=False)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "sha256"], name="a_document_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PayoutAccount(models.Model):
+    """Where a seller's money goes, and whether the payment processor may send it. `iban` is shown to staff and, masked,
+    to owners and accountants (sellers/roles.py)."""
+
+    seller = models.OneToOneField("partner.Partner", on_delete=models.CASCADE, primary_key=True, related_name="payout")
+    holder = models.CharField(_("account holder"), max_length=150, blank=True)
+    iban = models.CharField("IBAN", max_length=34, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    details_submitted = models.BooleanField(default=False)
+    charges_enabled = models.BooleanField(default=False)
+    payouts_enabled = models.BooleanField(default=False)
+    missing = models.JSONField(default=list, blank=True, help_text=_("What the processor still asks for."))
+    stopped_because = models.CharField(max_length=100, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Payouts of {self.seller_id}"
+
+    @property
+    def masked(self) -> str:
+        """Enough to recognise it, not enough to use it."""
+        return f"{self.iban[:2]}•• •••• {self.iban[-4:]}" if self.iban else ""
 
 
 class DeliveryOption(models.Model):
