@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString, mark_safe
 
-from catalog.models import Product
+from catalog.models import Listing, Product
 from catalog.selectors.products import ProductPage
 from sellers.buybox import Ranked
 
@@ -44,6 +45,15 @@ def crumbs(way: list[tuple[str, str]]) -> Json:
         for n, (name, url) in enumerate(way, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": places}
+
+
+def item_list(listings: Iterable[Listing]) -> Json:
+    """The products of a list, in its order."""
+    items = [
+        {"@type": "ListItem", "position": n, "url": full(listing.get_absolute_url()), "name": listing.title}
+        for n, listing in enumerate(listings, 1)
+    ]
+    return {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
 
 
 # What schema.org has a word for; other options are told by their name.

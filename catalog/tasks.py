@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from catalog.search import statistics
-from catalog.services import pictures
+from catalog.services import alerts, pictures, saved, watching
 
 
 @shared_task
@@ -24,3 +24,11 @@ def forget_pictures() -> None:
     """Every night: files that nothing shows any more."""
     while pictures.forget_unused():
         pass
+
+
+@shared_task
+def forget_watching() -> None:
+    """Every night: what guests saved long ago, alerts that are over, and reductions that are older than 30 days."""
+    saved.forget_guests()
+    alerts.forget_old()
+    watching.look_at_deals()

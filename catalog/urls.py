@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from catalog.views import alerts, browsing, opinions, products, robots, saved, suggesting
+from catalog.views import alerts, around, browsing, opinions, products, robots, saved, suggesting
 
 urlpatterns = [
     path("", browsing.home, name="home"),
@@ -19,6 +19,11 @@ urlpatterns = [
     path("saved/add/", saved.add, name="saved-add"),
     path("saved/remove/", saved.remove, name="saved-remove"),
     path("saved/ids", saved.ids, name="saved-ids"),
+    path("pieces/cards", around.cards_of, name="cards"),
+    path("pieces/rails/<int:pk>", around.rails, name="rails"),
+    path("similar/<int:pk>/", around.similar_page, name="similar"),
+    path("compare/", around.comparison, name="compare"),
+    path("deals/", around.deals_page, name="deals"),
     path("alerts/", alerts.listing, name="alerts"),
     path("alerts/new/", alerts.new, name="alert-new"),
     path("alerts/asked/", alerts.asked, name="alert-asked"),

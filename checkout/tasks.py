@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from checkout.invariants import broken
-from checkout.services import payments
+from checkout.services import payments, together
 
 log = logging.getLogger(__name__)
 
@@ -14,6 +14,12 @@ log = logging.getLogger(__name__)
 def reconcile_payments() -> dict[str, int]:
     """Every minute: what waits for the payment processor."""
     return payments.reconcile()
+
+
+@shared_task
+def count_together() -> int:
+    """Every night: what is bought together."""
+    return together.count_together()
 
 
 @shared_task
