@@ -22,6 +22,7 @@ from catalog.importing.records import Record
 from catalog.importing.report import Entry, Report
 from catalog.importing.rows import Row, clean
 from catalog.importing.write import Terms, write
+from catalog.search import statistics
 from catalog.services import listings
 from sellers.models import Seller
 
@@ -67,6 +68,8 @@ class Import:
                     filing.prepare(batch)
                     self.land(batch, filing, report)
                     self.say(f"{report.rows:,} rows: {report.landed:,} good, {report.counts['refused']:,} refused")
+        if not self.options.dry_run and statistics.learn_after(report.counts["created"] + report.counts["updated"]):
+            self.say("search has learned the new words")
         return report
 
     def cleaned(self, source: Source, report: Report) -> Iterator[Row]:

@@ -55,6 +55,18 @@ placed AS (
 SELECT prefix, array_agg(phrase ORDER BY p) FROM placed WHERE p <= 10 GROUP BY prefix
 """
 SAMPLE_FROM = 200_000
+MUCH = 10  # more than a tenth of the listings
+
+
+def learn_after(changed: int) -> bool:
+    """Learn at once when so many products came or changed that last night's counts say little; else tonight."""
+    with connection.cursor() as cursor:
+        # Counted only as far as it matters.
+        cursor.execute("SELECT count(*) FROM (SELECT FROM catalog_listing LIMIT %s) few", [changed * MUCH + 1])
+        if not changed or cursor.fetchone()[0] > changed * MUCH:
+            return False
+    learn()
+    return True
 
 
 def learn() -> int:

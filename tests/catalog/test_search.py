@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalog.models import Product, SearchSynonym, SearchUnit
+from catalog.models import Product, SearchSynonym, SearchUnit, TermCount
 from catalog.search import statistics, units
 from catalog.search.engine import Asked, engine
 from catalog.search.kinds import of_categories, of_title
@@ -224,3 +224,12 @@ def test_rules_judge_by_category_and_title(tmp_path):
 def test_a_file_of_another_kind_is_refused_with_what_it_lacks(tmp_path):
     with pytest.raises(CommandError, match="must name the columns"):
         call_command("measure_relevance", judged(tmp_path, "a,b", "1,2"), stdout=StringIO())
+
+
+def test_search_learns_at_once_when_much_was_imported_and_tonight_when_little():
+    put_up(*(f"Kettle number {number}" for number in range(11)))
+    assert not statistics.learn_after(0)
+    assert not statistics.learn_after(1)
+    assert not TermCount.objects.exists()
+    assert statistics.learn_after(2)
+    assert TermCount.objects.get(lexeme="kettl").listings == 11
