@@ -7,6 +7,7 @@ from django.db import connection
 from psycopg import sql
 
 from catalog.search.engine import Asked, Found
+from catalog.search.enough import at_least
 from catalog.search.query import Meaning
 from catalog.search.ranking import MOST_OF_THE_MEANING, coarse, fine, is_named, of_kind, share
 from catalog.selectors.prices import table
@@ -58,8 +59,10 @@ counted AS (
     FROM c GROUP BY GROUPING SETS ((brand_id), (seller_id), (condition, band, stars, soon, free, buyable))),
 best AS (SELECT f, v, n, row_number() OVER (PARTITION BY f ORDER BY n DESC, v) AS place
     FROM counted WHERE f <> 'mixed' AND v <> ''),
-attributes AS (SELECT a, count(*) AS n FROM c, unnest(facets) a GROUP BY a ORDER BY n DESC LIMIT 80),
-places AS (SELECT a, count(*) AS n FROM c, unnest(category_ids) a GROUP BY a ORDER BY n DESC LIMIT 80)
+attributes AS (SELECT a, count(*) AS n FROM (SELECT unnest(facets) AS a FROM c) each
+    GROUP BY a ORDER BY n DESC LIMIT 80),
+places AS (SELECT a, count(*) AS n FROM (SELECT unnest(category_ids) AS a FROM c) each
+    GROUP BY a ORDER BY n DESC LIMIT 80)
 SELECT 'hit' AS f, product_id::text AS v, n FROM hits
 UNION ALL SELECT f, v, n FROM best WHERE place <= 30
 UNION ALL SELECT f, concat_ws('|', condition, COALESCE(band, -1), COALESCE(stars, -1), COALESCE(soon, -1),
@@ -97,7 +100,7 @@ def page(asked: Asked, meaning: Meaning, some: bool = False) -> Found:
     # Behind the shortlist the coarse score decides; nobody turns so many pages to see a better order.
     shortlisted = has_words and not asked.sort and asked.start + asked.count <= SHORTLIST
     statement = sql.SQL(PAGE).format(
-        candidates=_candidates(asked, meaning, some, _limits(asked), coarse(meaning)),
+        candidates=_candidates(asked, meaning, some, _limits(asked), coarse(meaning, some)),
         least_share=_least_share(some),
         short=_short(meaning) if has_words else sql.SQL(""),
         named=sql.SQL("(SELECT count(*) FROM short WHERE named)" if has_words else "1"),
@@ -158,7 +161,7 @@ def _rows(statement: sql.Composable) -> list[tuple[str, str, int]]:
 def _candidates(
     asked: Asked, meaning: Meaning, some: bool, limits: dict[str, sql.Composable], score: sql.Composable
 ) -> sql.Composable:
-    query = meaning.some if some else meaning.every
+    query = at_least(meaning.terms, MOST_OF_THE_MEANING) if some else meaning.every
     words = [sql.SQL("tsv @@ {}::tsquery").format(sql.Literal(query))] if query else []
     where = sql.SQL(" AND ").join([*words, _scope(asked), *limits.values()])
     tier = "SELECT {columns} FROM {listings} WHERE tier = {tier} AND {where}"

@@ -23,10 +23,11 @@ CALLED_SO, MOST_OF_THE_MEANING = 0.8, 0.5
 _NORM = sql.SQL("(0.75 + 0.25 * title_words / 10.0)")
 
 
-def coarse(meaning: Meaning) -> sql.Composable:
+def coarse(meaning: Meaning, some: bool = True) -> sql.Composable:
+    """With `some`, words may be missing; without, the index has seen to it that none is."""
     if not meaning.terms:
         return sql.SQL("ln(1 + popularity)")
-    return _whole(meaning, [_weighed(term, _best_rank(term, COARSE)) for term in meaning.terms])
+    return _whole(some, meaning, [_weighed(term, _best_rank(term, COARSE)) for term in meaning.terms])
 
 
 def fine(meaning: Meaning) -> sql.Composable:
@@ -35,7 +36,7 @@ def fine(meaning: Meaning) -> sql.Composable:
         for term in meaning.terms
         for place, counts in FINE
     ]
-    return _whole(meaning, ranks)
+    return _whole(True, meaning, ranks)
 
 
 def share(meaning: Meaning) -> sql.Composable:
@@ -55,7 +56,7 @@ def of_kind(meaning: Meaning) -> sql.Composable:
     return sql.SQL("kinds && {}::varchar[]").format(sql.Literal(list(meaning.wanted)))
 
 
-def _whole(meaning: Meaning, ranks: list[sql.Composable]) -> sql.Composable:
+def _whole(some: bool, meaning: Meaning, ranks: list[sql.Composable]) -> sql.Composable:
     statement = (
         "({ranks}) * (1 + {more} * ({kind})::int) * power({share}, {missing}) / {norm} + 0.02 * ln(1 + popularity)"
     )
@@ -63,7 +64,7 @@ def _whole(meaning: Meaning, ranks: list[sql.Composable]) -> sql.Composable:
         ranks=sql.SQL(" + ").join(ranks),
         more=sql.Literal(OF_THAT_KIND),
         kind=of_kind(meaning),
-        share=share(meaning),
+        share=share(meaning) if some else sql.SQL("1"),
         missing=sql.Literal(MISSING),
         norm=_NORM,
     )
