@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sellers.errors import ProcessorUnavailable
+
 if TYPE_CHECKING:
     from checkout.quotes import Quote
+
+__all__ = [
+    "CartIsEmpty", "NotForSale", "NotPayable", "ProcessorUnavailable", "QuoteChanged", "TooLateToCancel",
+]  # fmt: skip
 
 
 class NotForSale(Exception):
@@ -22,10 +28,6 @@ class QuoteChanged(Exception):
     def __init__(self, quote: Quote) -> None:
         super().__init__("what the buyer saw is not what it costs now")
         self.quote = quote
-
-
-class ProcessorUnavailable(Exception):
-    """The payment processor did not answer. The order stands; it can be paid a little later."""
 
 
 class NotPayable(Exception):

@@ -13,17 +13,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 import stripe
 from django.conf import settings
 
 from checkout.errors import ProcessorUnavailable
 from checkout.models import Order, Payment, Refund
+from sellers.processor import client
 
 log = logging.getLogger(__name__)
 WAITING, PROCESSING, PAID, DEAD = "waiting", "processing", "paid", "dead"
-TIMEOUT = 10  # seconds; a buyer waits for the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +36,6 @@ class Fresh:
     amount: Decimal = Decimal(0)
     currency: str = ""
     problem: str = ""
-
-
-@lru_cache(maxsize=4)
-def _client(api_key: str, base: str) -> stripe.StripeClient:
-    return stripe.StripeClient(
-        api_key,
-        base_addresses={"api": base} if base else None,
-        max_network_retries=2,
-        http_client=stripe.RequestsClient(timeout=TIMEOUT),
-    )
-
-
-def client() -> stripe.StripeClient:
-    return _client(settings.STRIPE_API_KEY, settings.STRIPE_API_BASE)
 
 
 def open_session(payment: Payment, order: Order) -> Fresh:

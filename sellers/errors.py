@@ -31,3 +31,19 @@ class NoLongerEditable(Exception):
 
 class WrongPriceBreaks(Exception):
     """Prices for larger quantities that make no sense; says what would."""
+
+
+class Refused(Exception):
+    """A wish of a seller's that can not be met now. Says why, and what to do, in words for them."""
+
+
+class NotInYourRole(Exception):
+    """Somebody of the team, but of a role that may not do this."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(permission)
+        self.permission = permission
+
+
+class ProcessorUnavailable(Exception):
+    """The payment processor did not answer, or refused. Nothing is lost: ask again a little later."""

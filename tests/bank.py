@@ -2,8 +2,8 @@
 
 import pytest
 
-from checkout import processor
 from sandbox.testing import running
+from sellers import processor
 
 
 @pytest.fixture
@@ -15,4 +15,4 @@ def bank(settings):
         settings.STRIPE_WEBHOOK_SECRET = "whsec_test"
         settings.SHOP_URL = "http://testserver"
         yield sandbox
-    processor._client.cache_clear()
+    processor.client_of.cache_clear()

@@ -8,10 +8,10 @@ from django.conf import settings as shop_settings
 from django.core.management import call_command
 from playwright.sync_api import Page
 
-from checkout import processor
 from checkout.invariants import broken
 from checkout.models import Order
 from sandbox.testing import running
+from sellers import processor
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.factories import make_category, make_offer, make_product
 
@@ -31,7 +31,7 @@ def bank(live_server, settings):
             "DIRECTIVES": settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"form-action": ["'self'", sandbox.url]}
         }
         yield sandbox
-    processor._client.cache_clear()
+    processor.client_of.cache_clear()
 
 
 @pytest.fixture
