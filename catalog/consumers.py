@@ -2,9 +2,11 @@
 
 from catalog import letters
 from catalog.services import alerts
+from catalog.services.types import type_changed
 from catalog.tasks import make_pictures
 from events.consumers import consumer
 from events.models import Message
+from events.services import record
 
 
 @consumer("picture.given", name="make-pictures")
@@ -43,3 +45,11 @@ def tell_asker_of_answer(message: Message) -> None:
 @consumer("review.refused", name="tell-author-of-refusal")
 def tell_author_of_refusal(message: Message) -> None:
     letters.tell_author_of_refusal(message.payload["review"], message.payload["at"])
+
+
+@consumer("product_type.changed", name="match-type")
+def match_type(message: Message) -> None:
+    """A type of many products: a thousand in a transaction, then the next thousand by a message of its own."""
+    kind, done = message.payload["type"], message.payload.get("after", 0)
+    if ids := type_changed(product_type_id=kind, after=done, most=1000):
+        record("product_type.changed", str(kind), {"type": kind, "after": ids[-1]})

@@ -1,10 +1,13 @@
 """What administrators tell the search, and what it reads."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from catalog.admin.paging import RoughPaginator
 from catalog.models import Listing, SearchRedirect, SearchSynonym, SearchUnit
 from catalog.search import units
+from catalog.search.engine import Asked, engine
 from sellers.admin import ReadOnlyAdmin
 
 
@@ -13,6 +16,12 @@ class ListingAdmin(ReadOnlyAdmin):
     list_display = ["title", "price", "seller_name", "offers_count", "rating", "popularity", "updated_at"]
     search_fields = ["title"]
     exclude = ["tsv"]
+    paginator = RoughPaginator
+    ordering = ["-pk"]
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str) -> tuple[QuerySet, bool]:
+        found = engine.search(Asked(text=term, count=200)).ids if term.strip() else None
+        return (queryset if found is None else queryset.filter(pk__in=found)), False
 
 
 @admin.register(SearchSynonym)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
+from catalog.admin.paging import RoughPaginator
 from catalog.services import listings
 from catalog.services.sellers import products_of, set_seller_status
 from sellers.errors import WrongPriceBreaks
@@ -114,6 +115,7 @@ class OfferAdmin(admin.ModelAdmin):
     search_fields = ["=partner_sku"]
     list_select_related = ["partner"]
     show_full_result_count = False
+    paginator = RoughPaginator
     fields = ["partner", "product", "partner_sku", "price", "num_in_stock", "num_allocated", "condition",
               "condition_note", "handling_days", "is_active"]  # fmt: skip
     inlines = [PriceBreakInline]

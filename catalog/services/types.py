@@ -83,13 +83,15 @@ def _number(attribute: TypeAttribute, value: str) -> tuple[str, str]:
 
 
 @transaction.atomic
-def type_changed(*, product_type_id: int) -> int:
-    """After a type or its specifications were edited: its offers and listings say the same. How many products."""
-    ids = list(Product.objects.filter(product_class=product_type_id).order_by("pk").values_list("pk", flat=True))
-    variants = Product.objects.filter(parent__product_class=product_type_id).order_by("pk").values_list("pk", flat=True)
+def type_changed(*, product_type_id: int, after: int = 0, most: int | None = None) -> list[int]:
+    """After a type or its specifications were edited: its offers and listings say the same. A type of many products is
+    worked off in steps: `most` of them whose ids come after `after`. Which ones it were."""
+    of_it = Product.objects.filter(product_class=product_type_id, pk__gt=after).order_by("pk")
+    ids = list(of_it.values_list("pk", flat=True)[:most])
+    variants = Product.objects.filter(parent__in=ids).order_by("pk").values_list("pk", flat=True)
     match_types(product_ids=[*ids, *variants])
     listings.refresh(ids)
-    return len(ids)
+    return ids
 
 
 @transaction.atomic

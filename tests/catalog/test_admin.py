@@ -23,7 +23,7 @@ def admin(client, moderator):
     return client
 
 
-PAGES = ["catalogue/product", "catalogue/category", "catalog/brand", "catalog/listing",
+PAGES = ["catalogue/product", "catalogue/category", "catalogue/productclass", "catalog/brand", "catalog/listing",
          "catalog/searchsynonym", "catalog/searchredirect", "partner/partner",
          "partner/stockrecord", "order/order", "checkout/sellerorder", "checkout/payment", "checkout/refund",
          "basket/basket", "events/delivery", "accounts/user", "accounts/company", "sellers/stockmovement"]  # fmt: skip
@@ -113,21 +113,6 @@ def test_two_categories_can_not_have_one_address(admin, lamp):
     answer = admin.post("/admin/catalogue/category/add/", place(treebeard_ref_node=home.pk))
     assert "already" in answer.context["adminform"].form.errors["slug"][0]
     assert Category.objects.filter(slug="lamps").count() == 1
-
-
-def test_hiding_a_product_in_the_admin_hides_it_from_the_next_request(admin, lamp):
-    product = lamp.product
-    page = admin.get(f"/admin/catalogue/product/{product.pk}/change/")
-    form = page.context["adminform"].form
-    data = {name: form.initial.get(name) or "" for name in form.fields} | {"structure": "standalone", "specs": "[]",
-            "option_values": "{}", "slug": product.slug, "tax_class": "standard"}  # fmt: skip
-    data.pop("is_public")
-    for prefix in ("productcategory_set", "gtins"):
-        data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
-    answer = admin.post(f"/admin/catalogue/product/{product.pk}/change/", data)
-    assert answer.status_code == 302, answer.context["adminform"].form.errors
-    assert not Listing.objects.filter(pk=product.pk).exists()
-    assert admin.get(product.get_absolute_url()).status_code == 404
 
 
 def test_an_offer_s_stock_can_not_be_typed(admin, lamp):

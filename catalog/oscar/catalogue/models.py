@@ -66,6 +66,10 @@ class Product(AbstractProduct):
     class Meta(AbstractProduct.Meta):
         pass
 
+    def __str__(self) -> str:
+        """A variant by its choices: Oscar would look its attributes up."""
+        return self.title or ", ".join(str(value) for value in self.option_values.values()) or f"variant {self.pk}"
+
     def get_absolute_url(self) -> str:
         """The page of a variant is its parent's, with that variant chosen."""
         if self.parent_id:
