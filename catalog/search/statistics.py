@@ -18,20 +18,27 @@ WHERE k.kind = t.lexeme
 """
 WORDS = """
 INSERT INTO catalog_titleword (word, listings)
-SELECT word, count(*) FROM (
-    SELECT DISTINCT product_id, unnest(string_to_array(
-        lower(unaccent(regexp_replace(title, '[^[:alnum:]]+', ' ', 'g'))), ' ')) AS word FROM catalog_listing) every
-WHERE word ~ '^[a-z]{{3,64}}$' GROUP BY word HAVING count(*) >= {least} ORDER BY word
+SELECT word, ndoc * {every} FROM ts_stat($$SELECT to_tsvector('simple',
+    lower(unaccent(regexp_replace(title, '[^[:alnum:]]+', ' ', 'g'))))
+    FROM catalog_listing WHERE product_id % {every} = 0$$)
+WHERE word ~ '^[a-z]{{3,64}}$' AND ndoc >= {least} ORDER BY word
 ON CONFLICT (word) DO UPDATE SET listings = EXCLUDED.listings
 """
-# 0: the most popular twentieth, 1: the next fifth, 2: the rest. Only rows that change are written.
-TIERS = """
-WITH ranked AS (
-    SELECT product_id, CASE WHEN share <= 0.05 THEN 0 WHEN share <= 0.25 THEN 1 ELSE 2 END AS tier FROM (
-        SELECT product_id, percent_rank() OVER (ORDER BY popularity DESC, product_id) AS share FROM catalog_listing) s)
-UPDATE catalog_listing l SET tier = ranked.tier FROM ranked
-WHERE ranked.product_id = l.product_id AND ranked.tier <> l.tier
+# 0: the most popular twentieth, 1: the next fifth, 2: the rest. Only rows that change are written, a few at a time.
+MISPLACED = """
+SELECT product_id, now_in FROM (
+    SELECT product_id, tier, CASE WHEN share <= 0.05 THEN 0 WHEN share <= 0.25 THEN 1 ELSE 2 END AS now_in FROM (
+        SELECT product_id, tier, percent_rank() OVER (ORDER BY popularity DESC, product_id) AS share
+        FROM catalog_listing) ranked) placed
+WHERE tier <> now_in ORDER BY product_id
 """
+# In the order of the ids, as everybody locks listings.
+HOLD = "SELECT FROM catalog_listing WHERE product_id = ANY(%s) ORDER BY product_id FOR NO KEY UPDATE"
+MOVE = """
+UPDATE catalog_listing l SET tier = moved.tier FROM unnest(%s::int[], %s::smallint[]) AS moved (product_id, tier)
+WHERE moved.product_id = l.product_id
+"""
+MOVES = 1000
 # Phrases: brands, and pairs of words that stand together in several titles; for each beginning of up to eight letters
 # the ten that are in most listings.
 SUGGESTIONS = """
@@ -89,7 +96,7 @@ def count_words() -> None:
         cursor.execute(KINDS.format(every=every))
         cursor.execute("DELETE FROM catalog_titleword")
         # A word of one seller's title may be a mistake itself; in a small shop every word counts.
-        cursor.execute(WORDS.format(least=1 if listings < 1000 else 3 if listings < SAMPLE_FROM else 20))
+        cursor.execute(WORDS.format(every=every, least=1 if listings < 1000 else 3))
 
 
 @transaction.atomic
@@ -104,6 +111,13 @@ def collect_suggestions() -> None:
 
 
 def sort_into_tiers() -> int:
+    """A few at a time: prices change meanwhile, and nobody waits longer than for one of these steps."""
     with connection.cursor() as cursor:
-        cursor.execute(TIERS)
-        return cursor.rowcount
+        cursor.execute(MISPLACED)
+        misplaced = cursor.fetchall()
+    for start in range(0, len(misplaced), MOVES):
+        ids, tiers = (list(column) for column in zip(*misplaced[start : start + MOVES], strict=True))
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(HOLD, [ids])
+            cursor.execute(MOVE, [ids, tiers])
+    return len(misplaced)
