@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from catalog.search import statistics
-from catalog.services import alerts, pictures, saved, watching
+from catalog.services import alerts, deals, feed, pictures, saved
 
 
 @shared_task
@@ -31,4 +31,10 @@ def forget_watching() -> None:
     """Every night: what guests saved long ago, alerts that are over, and reductions that are older than 30 days."""
     saved.forget_guests()
     alerts.forget_old()
-    watching.look_at_deals()
+    deals.look_at_deals()
+
+
+@shared_task(soft_time_limit=6600, time_limit=6900)
+def write_feed() -> int:
+    """Every night: the file in which other sites read what is sold here."""
+    return feed.write_feed()

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from catalog.views import alerts, around, browsing, opinions, products, robots, saved, suggesting
+from catalog.views import alerts, around, browsing, feed, opinions, products, robots, saved, suggesting
 
 urlpatterns = [
     path("", browsing.home, name="home"),
@@ -30,6 +30,7 @@ urlpatterns = [
     path("alerts/<int:pk>/remove/", alerts.remove, name="alert-remove"),
     path("alerts/confirm/<str:token>/", alerts.confirm, name="alert-confirm"),
     path("alerts/stop/<str:token>/", alerts.stop, name="alert-stop"),
+    path("feeds/products.xml", feed.products, name="feed"),
     path("robots.txt", robots.robots),
     path("sitemap.xml", robots.sitemap_index),
     path("sitemap-<slug:section>.xml", robots.sitemap_part, name="sitemap"),

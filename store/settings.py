@@ -156,6 +156,7 @@ CELERY_BEAT_SCHEDULE = {
     "check-invariants": {"task": "checkout.tasks.check_invariants", "schedule": crontab(hour=3, minute=10)},
     "count-together": {"task": "checkout.tasks.count_together", "schedule": crontab(hour=4, minute=5)},
     "forget-watching": {"task": "catalog.tasks.forget_watching", "schedule": crontab(hour=4, minute=15)},
+    "write-feed": {"task": "catalog.tasks.write_feed", "schedule": crontab(hour=4, minute=30)},
     "learn-words": {"task": "catalog.tasks.learn_words", "schedule": crontab(hour=3, minute=30)},
     "make-pictures": {"task": "catalog.tasks.make_pictures", "schedule": 60, "options": {"expires": 55}},
     "forget-pictures": {"task": "catalog.tasks.forget_pictures", "schedule": crontab(hour=3, minute=40)},

@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalog.models import BoughtTogether, Deal, Listing, Product
 from catalog.services import listings
 from catalog.services.deals import look_at_deals
+from catalog.tasks import forget_watching
 from sellers.models import PriceChange
 from sellers.services.offers import change_price
 from sellers.services.stock import change_stock
@@ -233,6 +234,13 @@ def test_a_deal_ends_after_thirty_days(client, audio):
     assert titles(text_of(client, "/deals/")) == ["Fresh"]
     assert [deal.pk for deal in Deal.objects.all()] == [fresh.pk]
     assert look_at_deals() == 0
+
+
+def test_the_night_s_work_ends_deals_and_forgets(audio):
+    reduce(thing("Old", audio), "80.00")
+    PriceChange.objects.update(since=timezone.now() - timedelta(days=40))
+    forget_watching()
+    assert not Deal.objects.exists()
 
 
 def test_what_is_in_stock_at_full_price_costs_no_note(audio):

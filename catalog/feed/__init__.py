@@ -1,0 +1,1 @@
+"""The file in which other sites read what is sold here."""
