@@ -67,7 +67,7 @@ def product(page: ProductPage, title: str, pictures: list[str]) -> Json:
         "@type": "ProductGroup" if page.variants else "Product",
         "name": title,
         "url": full(page.product.get_absolute_url()),
-        "description": page.product.description[:500],
+        "description": page.summary[:500],
         "image": [full(url) for url in pictures],
     }
     if page.product.brand:

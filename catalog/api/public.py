@@ -91,7 +91,7 @@ def described(page: ProductPage) -> dict[str, object]:
         "url": full(shown.get_absolute_url()),
         "brand": whole.brand.name if whole.brand else "",
         "model": whole.model_name,
-        "description": whole.description,
+        "description": page.description,
         "key_facts": whole.key_facts,
         "specifications": [(str(name), str(value)) for name, value in whole.specs],
         "gtins": list(Gtin.objects.filter(product=shown).values_list("value", flat=True)),

@@ -5,14 +5,13 @@ import re
 from decimal import Decimal
 from html import escape
 
-import nh3
 from django.utils.text import slugify
 
+from catalog.descriptions import clean, paragraphs
 from catalog.importing.faults import refuse
 from catalog.importing.prices import shown
 
 TITLE, TITLE_AT_MOST, DESCRIPTION_AT_MOST = 500, 2_000, 100_000
-TAGS = {"p", "br", "ul", "ol", "li", "b", "strong", "i", "em", "h3", "h4"}
 ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # control characters, halves of a character
 
 
@@ -52,15 +51,7 @@ def title_of(value: object) -> tuple[str, str]:
 def description_of(value: object, opening: str = "") -> str:
     """HTML that may be shown as it is. Plain text becomes paragraphs."""
     text = text_of("description", value, DESCRIPTION_AT_MOST) if value is not None else ""
-    html = nh3.clean(text, tags=TAGS, attributes={})
-    if not re.search(r"<(?:p|ul|ol|br|h3|h4)\b", html):
-        html = paragraphs(html)
-    return paragraphs(escape(opening)) + html if opening else html
-
-
-def paragraphs(html: str) -> str:
-    parts = [part.strip() for part in re.split(r"\n\s*\n", html.replace("\r\n", "\n"))]
-    return "".join("<p>{}</p>".format(part.replace("\n", "<br>")) for part in parts if part)
+    return (paragraphs(escape(opening)) if opening else "") + clean(text)
 
 
 def slug_of(text: str, most: int = 120) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.html import strip_tags
-
+from catalog.descriptions import plain
 from catalog.models import Product
 from catalog.search import kinds, words
 from catalog.search.units import units
@@ -26,7 +25,7 @@ def document(product: Product, categories: Iterable[str], choices: Iterable[tupl
         "a": _words(itself),
         "b": words.for_index(" ".join([brand, product.model_name, *categories]), joined=True),
         "c": _words(details),
-        "d": words.for_index(strip_tags(product.description[:LONGEST_DESCRIPTION])),
+        "d": words.for_index(plain(product.description[:LONGEST_DESCRIPTION])),
         "things": sorted({*kinds.of_title(units().as_words(product.title), brand), *kinds.of_categories(categories)}),
         "title_words": len(words.plain(product.title).split()) or 1,
     }

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from catalog import descriptions
 from catalog.models import Category, Product, ProductImage
 from catalog.selectors.categories import way_to
 from catalog.selectors.opinions import Asked, Opinions, opinions
@@ -44,6 +46,15 @@ class ProductPage:
     def box(self) -> Ranked | None:
         """The offer that the page sells by default."""
         return self.ranked[0] if self.ranked else None
+
+    @cached_property
+    def description(self) -> SafeString:
+        return descriptions.shown(self.product.description)
+
+    @property
+    def summary(self) -> str:
+        """The description's words, for previews."""
+        return descriptions.plain(self.description)
 
     @property
     def others(self) -> list[Ranked]:

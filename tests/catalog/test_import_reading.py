@@ -153,7 +153,7 @@ def test_an_over_long_title_is_cut_between_words_and_kept_whole():
 
 def test_a_description_is_safe_html():
     dirty = '<p onclick="x()">Fine <b>print</b></p><script>alert(1)</script><a href="javascript:x">y</a><img src=x>'
-    assert description_of(dirty) == "<p>Fine <b>print</b></p>y"
+    assert description_of(dirty) == "<p>Fine <strong>print</strong></p>y"
     assert description_of("Weighs < 3 kg\nlight\n\nCheap & good") == (
         "<p>Weighs &lt; 3 kg<br>light</p><p>Cheap &amp; good</p>"
     )

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct, AbstractProductImage
 
+from catalog.descriptions import DescriptionField
+
 
 class Category(AbstractCategory):
     """A place in the tree. `url_path` is the slugs from the root down; catalog.services.categories keeps it."""
@@ -52,6 +54,7 @@ class Product(AbstractProduct):
 
     title = models.CharField(max_length=500, blank=True)
     slug = models.SlugField(max_length=120)
+    description = DescriptionField(_("Description"), blank=True)
     brand = models.ForeignKey("catalog.Brand", null=True, blank=True, on_delete=models.PROTECT, related_name="products")
     model_name = models.CharField(_("model"), max_length=120, blank=True)
     tax_class = models.CharField(max_length=10, choices=TaxClass.choices, default=TaxClass.STANDARD)
