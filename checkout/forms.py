@@ -18,7 +18,15 @@ class AddForm(forms.Form):
 
 
 class QuantityForm(forms.Form):
+    """How many of a line; the buttons + and - send what the field says and one step more or less."""
+
     quantity = forms.IntegerField(min_value=0, max_value=MOST, error_messages=HOW_MANY_ERRORS)
+    step = forms.CharField(required=False)
+
+    @property
+    def wished(self) -> int:
+        wished = self.cleaned_data["quantity"] + {"-1": -1, "1": 1}.get(self.cleaned_data["step"], 0)
+        return min(max(wished, 0), MOST)
 
 
 class DeliveryForm(forms.Form):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from catalog.hearts import forget_guest, tell_hearts
 from checkout.selectors.carts import CART_COOKIE, count_in_cart
+from sellers import places
 
 PERSONAL = (
     "/cart/", "/checkout/", "/orders/", "/account/", "/sign-in/", "/sign-up/", "/sign-out/", "/sell/", "/saved/",
@@ -30,6 +31,8 @@ class VisitorMiddleware:
             keep = "private, no-cache" if request.path.startswith("/cart/") else "private, no-store"
             response.headers.setdefault("Cache-Control", keep)
             tell_visitor(request, response)
+            if (place := getattr(request, "place_offered", None)) and not place.is_home:
+                places.remember(response, place)
             if getattr(request, "hearts_changed", False):  # somebody signed in or out
                 tell_hearts(request, response)
                 if request.user.is_authenticated:

@@ -6,13 +6,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from checkout.models import BasketLine
 from sellers import buybox, delivery
 from sellers.models import Offer, Seller
-from sellers.pricing import Price, line_price, vat_rate
+from sellers.pricing import Price, Step, line_price, next_step, unit_price, vat_rate
 
 ZERO = Decimal(0)
 
@@ -36,6 +37,25 @@ class QuoteLine:
     def seen_unit(self) -> Decimal:
         """The unit price that the shopper last agreed to."""
         return self.line.price_incl_tax
+
+    @property
+    def each(self) -> Price:
+        """One of them, with the VAT in it."""
+        return Price.of(self.unit, self.price.rate)
+
+    @property
+    def saved(self) -> Decimal:
+        """What the quantity takes off."""
+        return (self.offer.price - self.unit) * self.quantity
+
+    @property
+    def next_step(self) -> Step | None:
+        return next_step(self.offer, self.quantity)
+
+    @property
+    def more_for_less(self) -> int:
+        """How many more it takes until each costs less; 0 when that can not be reached."""
+        return self.next_step.from_quantity - self.quantity if self.next_step else 0
 
     @property
     def price_changed(self) -> bool:
@@ -90,6 +110,10 @@ class QuotePart:
         return sum((line.price.tax for line in self.lines), ZERO) + self.delivery.tax
 
     @property
+    def net(self) -> Decimal:
+        return self.total - self.tax
+
+    @property
     def undeliverable(self) -> bool:
         return not self.choices
 
@@ -130,6 +154,19 @@ class Quote:
         return self.items_total + self.delivery_total
 
     @property
+    def items_net(self) -> Decimal:
+        return sum((line.price.net for line in self.lines), ZERO)
+
+    @property
+    def delivery_net(self) -> Decimal:
+        return sum((part.delivery.net for part in self.parts), ZERO)
+
+    @property
+    def rates(self) -> list[Decimal]:
+        """The VAT rates in it, the lowest first."""
+        return sorted({line.price.rate for line in self.lines})
+
+    @property
     def is_posted(self) -> bool:
         return any(part.is_posted for part in self.parts)
 
@@ -146,6 +183,45 @@ class Quote:
             says.append(f"{part.seller.pk} {part.chosen.code if part.chosen else '-'} {part.delivery.gross}")
             says += [f"{line.offer.pk} {line.quantity} {line.unit}" for line in part.lines]
         return hashlib.sha256("\n".join(says).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The prices that somebody saw were for another country than the parcels go to: what that changes."""
+
+    seen: Quote
+    now: Quote
+
+    @property
+    def delivery_changed(self) -> bool:
+        return self.seen.delivery_total != self.now.delivery_total
+
+    @property
+    def tax_changed(self) -> bool:
+        return self.seen.tax != self.now.tax
+
+    @property
+    def days(self) -> list[tuple[Seller, date | None, date | None]]:
+        """By seller, the day that was promised and the one that holds, where they differ or nobody sends there."""
+        before = {part.seller.pk: _day(part) for part in self.seen.parts}
+        changed = [(part.seller, before.get(part.seller.pk), _day(part)) for part in self.now.parts]
+        return [(seller, seen, now) for seller, seen, now in changed if seen != now]
+
+
+def _day(part: QuotePart) -> date | None:
+    return part.promise.arrives_by if part.promise else None
+
+
+def moved(now: Quote, country: str) -> Moved | None:
+    """What is other than in the prices of `country`, which the visitor was shown; None when that is where it goes."""
+    if now.country == country or not now.lines:
+        return None
+    return Moved(again(now, country), now)
+
+
+def again(priced: Quote, country: str, wishes: Mapping[str, str] | None = None) -> Quote:
+    """The same lines for another country; nothing is queried."""
+    return quote((line.line for line in [*priced.lines, *priced.gone]), country, wishes)
 
 
 def quote(lines: Iterable[BasketLine], country: str, wishes: Mapping[str, str] | None = None) -> Quote:
@@ -170,7 +246,8 @@ def _price(line: BasketLine, country: str) -> QuoteLine:
     shown = product.is_public and (product.parent is None or product.parent.is_public)
     available = offer.available if shown and buybox.is_buyable(offer) else 0
     rate = vat_rate(country, (product.parent or product).tax_class)
-    return QuoteLine(line, available, offer.price, line_price(offer.price, line.quantity, rate))
+    unit = unit_price(offer, line.quantity)
+    return QuoteLine(line, available, unit, line_price(unit, line.quantity, rate))
 
 
 def _part(lines: list[QuoteLine], country: str, wishes: Mapping[str, str]) -> QuotePart:

@@ -1,4 +1,4 @@
-"""A guest who signs in keeps the cart and what was saved."""
+"""A guest who signs in keeps the cart and what was saved, and sees prices for the place they usually send to."""
 
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out
@@ -9,7 +9,9 @@ from accounts.models import User
 from catalog.selectors.saved import guest_token
 from catalog.services.saved import merge_saved
 from checkout.selectors.carts import cart_token
+from checkout.selectors.people import usual_place
 from checkout.services.carts import merge_carts
+from sellers import places
 
 
 @receiver(user_logged_in, dispatch_uid="bring-cart")
@@ -28,6 +30,13 @@ def bring_cart(sender: type, request: HttpRequest, user: User, **kwargs: object)
             )
         elif added.before:
             messages.info(request, f"“{title}” was in your cart already: it now holds {added.quantity}.")
+
+
+@receiver(user_logged_in, dispatch_uid="offer-place")
+def offer_place(sender: type, request: HttpRequest, user: User, **kwargs: object) -> None:
+    """Whoever has not chosen where things go is taken to mean their own address; the middleware tells the browser."""
+    if request is not None and not places.has_chosen(request):
+        request.place_offered = usual_place(user)
 
 
 @receiver(user_logged_in, dispatch_uid="bring-saved")

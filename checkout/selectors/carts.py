@@ -5,11 +5,13 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db.models import Sum
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 
 from accounts.models import User
 from checkout.models import Basket, BasketLine
 from checkout.quotes import Quote, quote
+from sellers.models import BREAKS
 
 CART_COOKIE = "cart"
 
@@ -25,7 +27,8 @@ def cart_token(request: HttpRequest) -> uuid.UUID | None:
 def cart_of(request: HttpRequest) -> Basket | None:
     """The visitor's open cart, if there is one. Reading never makes one."""
     if request.user.is_authenticated:
-        return Basket.objects.filter(owner=request.user, status=Basket.OPEN).first()
+        mine = Basket.objects.filter(owner=request.user, status=Basket.OPEN)
+        return mine.select_related("checkout__address").first()
     return guest_cart(cart_token(request))
 
 
@@ -35,12 +38,16 @@ def guest_cart(token: uuid.UUID | None) -> Basket | None:
 
 def lines_of(basket: Basket) -> list[BasketLine]:
     """A cart's lines in the order they were added, with all that a quote needs, in two queries."""
-    return list(
+    lines = list(
         BasketLine.objects.filter(basket=basket)
         .select_related("stockrecord__partner", "product__parent__listing", "product__listing")
         .prefetch_related("stockrecord__partner__delivery_options")
+        .annotate(breaks=RawSQL(BREAKS % "basket_line.stockrecord_id", []))
         .order_by("id")
     )
+    for line in lines:
+        line.stockrecord.breaks = line.breaks
+    return lines
 
 
 def quote_of(basket: Basket | None, country: str = "", wishes: Mapping[str, str] | None = None) -> Quote:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
 
 from accounts.models import User
 from checkout.errors import NotForSale
 from checkout.models import Basket, BasketLine
 from sellers.models import Offer
+from sellers.pricing import unit_price
 
 MOST = 999
 
@@ -40,6 +41,11 @@ class Added:
     quantity: int
     before: int
     wished: int
+
+    @property
+    def unit(self) -> Decimal:
+        """What each of them costs now."""
+        return unit_price(self.offer, self.quantity)
 
     @property
     def capped(self) -> bool:
@@ -75,7 +81,7 @@ def add_to_cart(*, basket: Basket, offer_id: int, quantity: int) -> Added:
     # Shared, so that adds run side by side; an order being placed holds it exclusively and is waited for.
     if not list(Basket.objects.raw(STILL_OPEN, [basket.pk])):
         raise NotForSale("this cart has just been ordered")
-    offer = Offer.objects.buyable().select_related("product", "partner").filter(pk=offer_id).first()
+    offer = Offer.objects.buyable().with_breaks().select_related("product", "partner").filter(pk=offer_id).first()
     if offer is None:
         raise NotForSale
     return _add(basket, offer, quantity)
@@ -83,14 +89,24 @@ def add_to_cart(*, basket: Basket, offer_id: int, quantity: int) -> Added:
 
 def _add(basket: Basket, offer: Offer, quantity: int) -> Added:
     most = min(offer.available, MOST)
+    fits = max(1, min(quantity, most))
     with connection.cursor() as cursor:
         cursor.execute(ADD, {
             "basket": basket.pk, "product": offer.product_id, "offer": offer.pk, "reference": str(offer.pk),
-            "quantity": max(1, min(quantity, most)), "most": most,
-            "price": offer.price, "currency": offer.price_currency,
+            "quantity": fits, "most": most,
+            "price": unit_price(offer, fits), "currency": offer.price_currency,
         })  # fmt: skip
         line_id, units, before = cursor.fetchone()
+    _agree(line_id, offer, before or fits, units)
     return Added(line_id, offer, units, before, quantity)
+
+
+def _agree(line_id: int, offer: Offer, before: int, units: int) -> None:
+    """Who takes more sees at once what each costs then: no change of price to be pointed out. One that had to be
+    pointed out before stays so."""
+    seen, now = unit_price(offer, before), unit_price(offer, units)
+    if seen != now:
+        BasketLine.objects.filter(pk=line_id, price_incl_tax=seen).update(price_incl_tax=now)
 
 
 def change_quantity(*, basket: Basket, line_id: int, quantity: int) -> BasketLine | None:
@@ -102,7 +118,7 @@ def change_quantity(*, basket: Basket, line_id: int, quantity: int) -> BasketLin
         line.delete()
         return line
     line.quantity = max(1, min(quantity, line.stockrecord.available, MOST))
-    line.price_incl_tax = line.stockrecord.price
+    line.price_incl_tax = unit_price(line.stockrecord, line.quantity)
     line.save(update_fields=["quantity", "price_incl_tax", "date_updated"])
     return line
 
@@ -113,10 +129,12 @@ def remove_line(*, basket: Basket, line_id: int) -> BasketLine | None:
 
 def accept_prices(*, basket: Basket) -> None:
     """The shopper has seen today's prices: stop pointing the changes out."""
-    changed = BasketLine.objects.filter(basket=basket).exclude(price_incl_tax=F("stockrecord__price"))
-    for line in changed.select_related("stockrecord"):
-        line.price_incl_tax = line.stockrecord.price
-        line.save(update_fields=["price_incl_tax", "date_updated"])
+    lines = BasketLine.objects.filter(basket=basket).select_related("stockrecord")
+    for line in lines.prefetch_related("stockrecord__price_breaks"):
+        unit = unit_price(line.stockrecord, line.quantity)
+        if line.price_incl_tax != unit:
+            line.price_incl_tax = unit
+            line.save(update_fields=["price_incl_tax", "date_updated"])
 
 
 @transaction.atomic
@@ -128,7 +146,7 @@ def merge_carts(*, token: uuid.UUID, user: User) -> list[Added]:
     cart = open_cart(user=user, token=None)
     moved = []
     lines = BasketLine.objects.filter(basket=guest).select_related("stockrecord__product", "stockrecord__partner")
-    for line in lines.order_by("id"):
+    for line in lines.prefetch_related("stockrecord__price_breaks").order_by("id"):
         moved.append(_add(cart, line.stockrecord, line.quantity))
     guest.status = Basket.MERGED
     guest.save(update_fields=["status"])

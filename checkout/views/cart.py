@@ -9,17 +9,29 @@ from checkout.errors import NotForSale
 from checkout.forms import AddForm, QuantityForm
 from checkout.middleware import remember_cart
 from checkout.models import Basket
+from checkout.quotes import Moved, Quote, again, moved
 from checkout.selectors.carts import cart_of, cart_token, quote_of
 from checkout.services import carts
+from sellers.places import place_of
 
 GONE = "This offer can no longer be bought. Look at the product's page for other sellers."
 
 
 @require_safe
 def cart(request: HttpRequest) -> HttpResponse:
-    quote = quote_of(cart_of(request))
+    basket, to = cart_of(request), place_of(request)
+    quote = quote_of(basket, to.country)
     request.cart_count = quote.count + sum(line.quantity for line in quote.gone)
-    return render(request, "checkout/cart.html", {"quote": quote, "undo": _undo(request)})
+    context = {"quote": quote, "undo": _undo(request), "moved": _moved(basket, quote)}
+    return render(request, "checkout/cart.html", context)
+
+
+def _moved(basket: Basket | None, shown: Quote) -> Moved | None:
+    """When the order's address is chosen already and in another country than the prices are for."""
+    checkout = getattr(basket, "checkout", None)
+    if checkout is None or checkout.address is None or checkout.address.country_id == shown.country:
+        return None
+    return moved(again(shown, checkout.address.country_id, checkout.delivery), shown.country)
 
 
 def _undo(request: HttpRequest) -> dict[str, str] | None:
@@ -52,7 +64,8 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def _added(request: HttpRequest, basket: Basket, added: carts.Added, then: str) -> HttpResponse:
     if request.htmx and not then:
-        return render(request, "checkout/drawer.html", {"added": added, "quote": quote_of(basket)})
+        quote = quote_of(basket, place_of(request).country)
+        return render(request, "checkout/drawer.html", {"added": added, "quote": quote})
     if added.capped:
         messages.warning(request, f"Only {added.offer.available} can be had: your cart now holds {added.quantity}.")
     else:
@@ -74,7 +87,7 @@ def change(request: HttpRequest, line_id: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, form.errors["quantity"][0])
         return redirect("cart")
-    wished = form.cleaned_data["quantity"]
+    wished = form.wished
     if wished == 0:
         return remove(request, line_id)
     line = carts.change_quantity(basket=basket, line_id=line_id, quantity=wished) if basket else None

@@ -19,10 +19,11 @@ from accounts.services.addresses import save_address
 from checkout.errors import CartIsEmpty, NotPayable, ProcessorUnavailable, QuoteChanged
 from checkout.forms import DeliveryForm, PaymentForm
 from checkout.models import Checkout, Order
-from checkout.quotes import Quote
+from checkout.quotes import Quote, moved
 from checkout.selectors.carts import cart_of, open_cart_of, quote_of
 from checkout.services.orders import place_order
 from checkout.services.payments import start_payment
+from sellers.places import place_of
 
 STAGES = [
     ("account", "Account"), ("address", "Address"), ("delivery", "Delivery"), ("payment", "Payment"),
@@ -57,8 +58,9 @@ def stage(*, needs: str = "") -> Callable[[Stage], Callable[[HttpRequest], HttpR
     return decorate
 
 
-def quote_for(checkout: Checkout) -> Quote:
-    country = checkout.address.country_id if checkout.address else ""
+def quote_for(request: HttpRequest, checkout: Checkout) -> Quote:
+    """What it costs where it goes: to the address; until there is one, to the place that the visitor chose."""
+    country = checkout.address.country_id if checkout.address else place_of(request).country
     return quote_of(checkout.basket, country, checkout.delivery)
 
 
@@ -66,12 +68,12 @@ def quote_for(checkout: Checkout) -> Quote:
 def start(request: HttpRequest) -> HttpResponse:
     """To the first stage that is not done."""
     basket = cart_of(request)
-    quote = quote_of(basket)
+    checkout = getattr(basket, "checkout", None)
+    quote = quote_for(request, checkout) if checkout else quote_of(basket, place_of(request).country)
     if not quote.can_be_ordered:
         return redirect("cart")
     if not request.user.is_authenticated:
         return redirect("checkout-account")
-    checkout = Checkout.objects.filter(basket=basket).first()
     if checkout is None or checkout.address_id is None:
         return redirect("checkout-address")
     return redirect("checkout-review" if checkout.payment_method else "checkout-delivery")
@@ -90,8 +92,10 @@ class Account(SignupView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         return super().get_context_data(**kwargs) | {
-            "quote": quote_of(cart_of(self.request)), "stage": "account", "stages": STAGES
-        }  # fmt: skip
+            "quote": quote_of(cart_of(self.request), place_of(self.request).country),
+            "stage": "account",
+            "stages": STAGES,
+        }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +107,8 @@ def address(request: HttpRequest, checkout: Checkout) -> HttpResponse:
         mine = next((known for known in saved if str(known.pk) == picked), None)
         if mine:
             return _deliver_to(checkout, mine)
-    form = AddressForm(request.POST if request.method == "POST" else None, initial={"name": request.user.name})
+    initial = {"name": request.user.name, "country": place_of(request).country}
+    form = AddressForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _deliver_to(checkout, save_address(user=request.user, form=form))
     return _show(request, checkout, "address", form=form, saved=saved)
@@ -118,7 +123,7 @@ def _deliver_to(checkout: Checkout, where) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @stage(needs="address")
 def delivery(request: HttpRequest, checkout: Checkout) -> HttpResponse:
-    quote = quote_for(checkout)
+    quote = quote_for(request, checkout)
     if not quote.is_posted:
         return redirect("checkout-payment")
     data = request.POST if request.method == "POST" else None
@@ -154,9 +159,11 @@ def review(request: HttpRequest, checkout: Checkout) -> HttpResponse:
 def _show(request: HttpRequest, checkout: Checkout, name: str, status: int = 200, **more: object) -> HttpResponse:
     form = more.get("form")
     bound = bool(form is not None and form.is_bound and form.errors)
-    quote = more.pop("quote", None) or quote_for(checkout)
+    quote = more.pop("quote", None) or quote_for(request, checkout)
     stages = [each for each in STAGES if each[0] != "delivery" or quote.is_posted]
     context = {"checkout": checkout, "stage": name, "stages": stages, "quote": quote, **more}
+    if checkout.address:
+        context["moved"] = moved(quote, place_of(request).country)
     return render(request, f"checkout/{name}.html", context, status=422 if bound else status)
 
 
