@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from catalog.api.opinions import router as opinions
 from catalog.api.public import router as catalogue
 
 api = NinjaAPI(
@@ -14,6 +15,7 @@ api = NinjaAPI(
     urls_namespace="api-1",
 )
 api.add_router("", catalogue)
+api.add_router("", opinions)
 
 
 @api.exception_handler(ValidationError)
