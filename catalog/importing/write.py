@@ -58,10 +58,13 @@ NEW_OFFERS = [
        WHERE verdict = 'created'""",
     """INSERT INTO partner_stockrecord
            (id, product_id, partner_id, partner_sku, price_currency, price, num_in_stock, num_allocated, date_created,
-            date_updated, condition, condition_note, is_active, version)
-       SELECT offer_id, product_id, %(seller_id)s, sku, %(currency)s, price, COALESCE(stock, %(stock)s), 0, now(),
-              now(), COALESCE(condition, 'new'), '', true, 0
-       FROM import_row WHERE verdict = 'created' ORDER BY offer_id""",
+            date_updated, condition, condition_note, is_active, version, is_digital)
+       SELECT offer_id, r.product_id, %(seller_id)s, sku, %(currency)s, price, COALESCE(stock, %(stock)s), 0, now(),
+              now(), COALESCE(condition, 'new'), '', true, 0, COALESCE(NOT kind.requires_shipping, false)
+       FROM import_row r JOIN catalogue_product p ON p.id = r.product_id
+       LEFT JOIN catalogue_product whole ON whole.id = p.parent_id
+       LEFT JOIN catalogue_productclass kind ON kind.id = COALESCE(whole.product_class_id, p.product_class_id)
+       WHERE verdict = 'created' ORDER BY offer_id""",
     """INSERT INTO sellers_stockmovement (offer_id, delta, reason, reference, at)
        SELECT offer_id, COALESCE(stock, %(stock)s), 'opening', %(reference)s, now()
        FROM import_row WHERE verdict = 'created' AND COALESCE(stock, %(stock)s) > 0""",

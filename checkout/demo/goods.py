@@ -44,6 +44,7 @@ class Kind:
     many_colours: bool = False
     sizes: Sizes | None = None
     fits: str = ""
+    digital: bool = False  # comes by e-mail
     fine: dict[str, list[str]] = field(default_factory=dict)
     any: dict[str, list[str]] = field(default_factory=dict)
     by_art: dict[str, list[str]] = field(default_factory=dict)

@@ -26,9 +26,9 @@ from checkout.demo.goods import Kind, all_kinds
 from checkout.demo.making import Thing, things
 from checkout.demo.pictures import WIDTHS, Picture, draw_missing
 from checkout.demo.talking import make_questions, make_ratings, make_reviews
+from checkout.demo.types import make_types
 from sellers.models import Offer, PriceChange, Seller, StockMovement, TeamMember
 
-ProductClass = get_model("catalogue", "ProductClass")
 ProductCategory = get_model("catalogue", "ProductCategory")
 UserAddress = get_model("address", "UserAddress")
 
@@ -138,7 +138,7 @@ def make_products(
     everything: list[Thing], places: dict[tuple[str, ...], Category], sellers: dict[str, Seller]
 ) -> dict[int, Product]:
     """The product of every thing and variant, by the thing's identity."""
-    classes = {name: _product_class(name) for name in {thing.kind.department.name for thing in everything}}
+    classes = make_types(everything)
     names = sorted({thing.brand for thing in everything})
     brands = {b.name: b for b in Brand.objects.bulk_create(Brand(name=name, slug=slugify(name)) for name in names)}
     wholes = Product.objects.bulk_create(_whole(thing, classes, brands, sellers) for thing in everything)
@@ -171,19 +171,15 @@ def make_products(
     return made
 
 
-def _product_class(name: str) -> models.Model:
-    return ProductClass.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
-
-
 def _whole(
-    thing: Thing, classes: dict[str, models.Model], brands: dict[str, Brand], sellers: dict[str, Seller]
+    thing: Thing, classes: dict[tuple[str, ...], models.Model], brands: dict[str, Brand], sellers: dict[str, Seller]
 ) -> Product:
     first = (thing.offers or thing.variants[0].offers)[0]
     return Product(
         structure=Product.PARENT if thing.variants else Product.STANDALONE,
         title=thing.title,
         slug=thing.slug,
-        product_class=classes[thing.kind.department.name],
+        product_class=classes[thing.kind.path],
         brand=brands[thing.brand],
         model_name=thing.model,
         description=thing.description,
@@ -209,7 +205,7 @@ def make_offers(everything: list[Thing], products: dict[int, Product], sellers: 
         Offer(
             product=products[id(one)], partner=sellers[told.seller], partner_sku=f"T{number:06d}", price=told.price,
             num_in_stock=told.stock, condition=told.condition, condition_note=told.note,
-            handling_days=told.handling_days,
+            handling_days=told.handling_days, is_digital=one.kind.digital,
         )
         for number, (one, told) in enumerate(wanted, 1)
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from random import Random
 
@@ -163,6 +163,8 @@ def _choose(thing: Thing, art: str, price: Decimal, palette: list[str], random: 
     """Give a product its variants with their offers; or, when it comes in one form, its own."""
     kind, sizes = thing.kind, thing.kind.sizes
     terms = terms_of(kind.department, random)
+    if kind.digital:
+        terms = replace(terms, used_from="", refurbished=False, handling_days=0)
     sized = sizes is not None and random.random() < sizes.share
     several = bool(palette) and (kind.many_colours or random.random() < COLOUR_CHOICE)
     most = min(3 if sized else 4, len(palette))

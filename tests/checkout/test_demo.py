@@ -13,8 +13,9 @@ from PIL import Image
 
 from accounts.models import User
 from catalog.importing.gtins import canonical
-from catalog.models import Category, Listing, Product
+from catalog.models import Category, FacetValue, Listing, Product, TypeAttribute
 from catalog.oscar.catalogue.models import ProductImage
+from catalog.services.types import attributes_of, check_specs
 from checkout.demo import goods, loading, making, people, pictures
 from checkout.invariants import broken
 from sellers.models import Offer, Seller
@@ -133,7 +134,7 @@ def test_it_fills_the_shop_once_and_everything_adds_up(fewer, settings, client):
     assert Seller.objects.selling().count() == len(people.SELLERS)
     assert Category.objects.filter(depth=1).count() == 12
     assert Category.objects.filter(depth=3).exists()
-    assert Category.find_problems() == ([], [], [], [], [])
+    assert Category.objects.find_problems() == ([], [], [], [], [])
     assert Offer.objects.filter(condition="used").exists()
     assert Listing.objects.filter(was_price__isnull=False).exists()
     assert all(image.caption and image.widths for image in ProductImage.objects.all())
@@ -169,3 +170,15 @@ def test_a_real_shop_never_gets_its_passwords(settings):
     with pytest.raises(CommandError, match="not a demo shop"):
         call_command("demo")
     assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_its_goods_have_types_with_typed_specifications_and_some_come_by_e_mail(fewer, settings, client):
+    settings.DEMO = True
+    call_command("demo", stdout=StringIO())
+    kinds = Counter(TypeAttribute.objects.values_list("kind", flat=True))
+    assert kinds["number"] > 10 < kinds["choice"]
+    for product in Product.objects.filter(parent=None).select_related("product_class"):
+        assert check_specs(attributes_of(product.product_class_id), product.specs).faults == {}, product.title
+    assert FacetValue.objects.filter(number__isnull=False).exists()
+    assert Offer.objects.filter(is_digital=True, handling_days=0).exists()
