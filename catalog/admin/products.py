@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from oscar.core.loading import get_model
 
 from catalog.admin.paging import RoughPaginator
+from catalog.admin.pictures import PictureInline
 from catalog.importing.gtins import gtin_of
 from catalog.models import Brand, Gtin, Product
 from catalog.search.engine import Asked, engine
@@ -171,7 +172,7 @@ class ProductAdmin(admin.ModelAdmin):
     paginator = RoughPaginator
     list_per_page = 50
     autocomplete_fields = ["brand", "created_by"]
-    inlines = [VariantInline, CategoryInline]
+    inlines = [VariantInline, PictureInline, CategoryInline]
     fieldsets = [
         (None, {"fields": ["title", "brand", "model_name", "product_class", "is_public"]}),
         ("What it is", {"fields": ["facts", "specifications", "gtins", "description"]}),

@@ -39,13 +39,35 @@ UNUSED = timedelta(days=7)  # how long a picture that nothing shows is kept
 # --- Keeping -----------------------------------------------------------------------------------------------------
 
 
+def check(*, upload: File | None = None, url: str = "") -> None:
+    """What a form asks before it keeps anything. Raises PictureRefused."""
+    if upload:
+        check_first_bytes(_read(upload))
+    if url:
+        _tidy(url)
+
+
+def _read(upload: File | bytes) -> bytes:
+    if isinstance(upload, bytes):
+        return upload
+    upload.seek(0)
+    return upload.read(limits.MOST_BYTES + 1)
+
+
+def _tidy(url: str) -> str:
+    try:
+        return tidy(url)
+    except NotFetched as problem:
+        raise PictureRefused(str(problem)) from None
+
+
 @transaction.atomic
 def keep(upload: File | bytes) -> Picture:
     """Store an upload as it came, for a worker to read. Raises PictureRefused for what can be seen to be no picture.
 
     The same bytes are the same Picture; a refused one is tried again. Its row stays locked until the caller commits.
     """
-    content = upload if isinstance(upload, bytes) else upload.read(limits.MOST_BYTES + 1)
+    content = _read(upload)
     check_first_bytes(content)
     sha256 = hashlib.sha256(content).hexdigest()
     picture = _asked_for(sha256=sha256, source_url="")
@@ -57,11 +79,7 @@ def keep(upload: File | bytes) -> Picture:
 @transaction.atomic
 def keep_from(url: str) -> Picture:
     """The picture at a public address; a worker fetches it, once for all who name it. Raises PictureRefused."""
-    try:
-        url = tidy(url)
-    except NotFetched as problem:
-        raise PictureRefused(str(problem)) from None
-    return _asked_for(source_url=url)
+    return _asked_for(source_url=_tidy(url))
 
 
 def _asked_for(**known: str) -> Picture:
@@ -85,16 +103,18 @@ def _asked_for(**known: str) -> Picture:
 def add_picture(*, product_id: int, upload: File | bytes, alt: str = "") -> ProductImage:
     """Give a product (or a variant) one more picture. Shown when a worker has made it. Raises PictureRefused."""
     with transaction.atomic():
-        return _attach(product_id, keep(upload), alt)
+        return attach(product_id=product_id, picture=keep(upload), alt=alt)
 
 
 def add_picture_from(*, product_id: int, url: str, alt: str = "") -> ProductImage:
     """The same, of the picture at a public address."""
     with transaction.atomic():
-        return _attach(product_id, keep_from(url), alt)
+        return attach(product_id=product_id, picture=keep_from(url), alt=alt)
 
 
-def _attach(product_id: int, picture: Picture, alt: str) -> ProductImage:
+@transaction.atomic
+def attach(*, product_id: int, picture: Picture, alt: str = "", place: int | None = None) -> ProductImage:
+    """Show a picture that was just kept in this transaction; the same one twice is shown once."""
     # Two at once would take the same place.
     product = Product.objects.select_for_update(no_key=True).get(pk=product_id)
     images = ProductImage.objects.filter(product=product)
@@ -102,6 +122,7 @@ def _attach(product_id: int, picture: Picture, alt: str) -> ProductImage:
     if image is None:
         last = images.aggregate(last=Max("display_order"))["last"]
         image = ProductImage(product=product, picture=picture, display_order=0 if last is None else last + 1)
+    image.display_order = image.display_order if place is None else place
     image.caption = alt.strip()[:200] or image.caption
     _show(image)
     image.save()
@@ -110,13 +131,19 @@ def _attach(product_id: int, picture: Picture, alt: str) -> ProductImage:
 
 
 @transaction.atomic
-def give_another(*, image_id: int, picture: Picture) -> None:
-    """Put another picture in this one's place."""
-    image = ProductImage.objects.select_for_update().get(pk=image_id)
-    image.picture = picture
-    _show(image)
+def change_picture(
+    *, image_id: int, product_id: int, alt: str, place: int, picture: Picture | None = None
+) -> ProductImage:
+    """Say other words about it, move it, or put another that was just kept in its place."""
+    image = ProductImage.objects.select_for_update(no_key=True, of=["self"]).select_related("picture").get(pk=image_id)
+    before = image.product_id
+    image.product_id, image.caption, image.display_order = product_id, alt.strip()[:200], place
+    if picture:
+        image.picture = picture
+        _show(image)
     image.save()
-    listings.refresh([image.product_id])
+    listings.refresh([before, product_id])
+    return image
 
 
 @transaction.atomic
