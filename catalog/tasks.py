@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from catalog.search import statistics
-from catalog.services import alerts, deals, feed, pictures, saved
+from catalog.services import alerts, deals, feed, pictures, saved, sitemaps
 
 
 @shared_task
@@ -38,3 +38,9 @@ def forget_watching() -> None:
 def write_feed() -> int:
     """Every night: the file in which other sites read what is sold here."""
     return feed.write_feed()
+
+
+@shared_task(soft_time_limit=3300, time_limit=3600)
+def write_sitemaps() -> int:
+    """Every night: what search engines are told about."""
+    return sitemaps.write_sitemaps()

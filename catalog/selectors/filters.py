@@ -17,6 +17,8 @@ from sellers import delivery
 from sellers.models import Offer
 
 SORTS = {"": "Best match", "price": "Price with delivery", "rating": "Rating", "new": "Newest"}
+# Everything that narrows a list down, as addresses name it.
+PARAMETERS = ("brand", "seller", "condition", "f", "r", "price", "from", "to", "rating", "free", "days", "stock", "c")
 STARS = (4, 3)
 MOST_VALUES = 50  # of one kind; nobody ticks more, and a longer list is an attack
 BANDS = {

@@ -250,13 +250,15 @@ TYPES = boxes.BOX_TYPES | {
     "created_at": "timestamptz",
 }  # fmt: skip
 COMPUTED = {
-    "kinds": "ARRAY(SELECT DISTINCT unnest(tsvector_to_array(to_tsvector('english', array_to_string(things, ' ')))))",
+    "kinds": "tsvector_to_array(to_tsvector('english', array_to_string(things, ' ')))",
     "popularity": "reviews_count + sales",
     "updated_at": "now()",
     "tsv": " || ".join(f"setweight(to_tsvector('english', {w}), '{w.upper()}')" for w in "abcd"),
 }
 KEPT = ("product_id", "sales", "popularity", "tier")  # of a listing that is there already
 REPLACED = [name for name in [*TYPES, *COMPUTED] if name not in KEPT]
+COMPARED = [name for name in REPLACED if name != "updated_at"]
+# What is as it was is not written: `updated_at` says when something changed, and rebuilding everything costs little.
 # One statement for a whole batch, in the order of the ids, as the locks were taken.
 UPSERT = f"""
 INSERT INTO catalog_listing AS old ({", ".join([*TYPES, *COMPUTED])})
@@ -268,6 +270,9 @@ ORDER BY product_id
 ON CONFLICT (product_id) DO UPDATE SET
     {", ".join(f"{name} = EXCLUDED.{name}" for name in REPLACED)},
     popularity = EXCLUDED.reviews_count + old.sales
+WHERE ({", ".join(f"old.{name}" for name in COMPARED)})
+    IS DISTINCT FROM ({", ".join(f"EXCLUDED.{name}" for name in COMPARED)})
+    OR old.popularity IS DISTINCT FROM EXCLUDED.reviews_count + old.sales
 """
 # Words that no title had before: what a mistyped one may be corrected to from this moment on. In the order of the
 # alphabet, so that two batches never wait for each other crosswise.

@@ -24,7 +24,7 @@ def queries_of(refresh, ids) -> int:
     return len(queries.captured_queries)
 
 
-@pytest.mark.parametrize(("refresh", "most"), [(listings.refresh_offers, 4), (listings.refresh, 15)])
+@pytest.mark.parametrize(("refresh", "most"), [(listings.refresh_offers, 5), (listings.refresh, 15)])
 def test_the_number_of_queries_does_not_grow_with_the_batch(refresh, most):
     category = make_category("Audio")
     two = [make_offer(make_product(category=category)).product_id for _ in range(2)]
