@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from catalog import descriptions
 from catalog.models import Category, Product, ProductImage
+from catalog.selectors.buying import Buying
 from catalog.selectors.categories import way_to
 from catalog.selectors.opinions import Asked, Opinions, opinions
 from catalog.selectors.options import Option, options
-from sellers import buybox, delivery
+from catalog.selectors.prices import at
+from sellers import buybox
 from sellers.buybox import Ranked
 from sellers.models import Offer, Seller
-from sellers.pricing import Price, vat_rate
+from sellers.places import Place, home
 
 GTINS = """ARRAY(
     SELECT value FROM catalog_gtin g WHERE g.product_id = catalogue_product.id ORDER BY value LIMIT 5)"""
@@ -40,6 +38,9 @@ class ProductPage:
     way: list[Category]
     opinions: Opinions
     pictures: dict[int, list[ProductImage]] = field(default_factory=dict)
+    place: Place = field(default_factory=home)
+    held: frozenset[int] = frozenset()  # what somebody has, wherever they send it
+    quantity: int = 1
     nearest: bool = False  # what was asked for is not made; this is the nearest
 
     @property
@@ -56,36 +57,9 @@ class ProductPage:
         """The description's words, for previews."""
         return descriptions.plain(self.description)
 
-    @property
-    def others(self) -> list[Ranked]:
-        return self.ranked[1:]
-
-    @property
-    def price(self) -> Price | None:
-        if not self.box:
-            return None
-        return Price.of(self.box.offer.price, vat_rate(settings.SHOP_COUNTRY, self.product.tax_class))
-
-    @property
-    def tax(self) -> object:
-        """The VAT in "You pay": of the item and of its delivery."""
-        rate = vat_rate(settings.SHOP_COUNTRY, self.product.tax_class)
-        return Price.of(self.box.total, rate).tax if self.box else None
-
-    @property
-    def promise(self) -> delivery.Promise | None:
-        if not self.box:
-            return None
-        offer, way = self.box.offer, self.box.delivery
-        return delivery.promise(offer.days_to_hand_over, offer.partner.cutoff, way.days_min, way.days_max)
-
-    @property
-    def order_until(self) -> datetime | None:
-        """The last moment for that promise, by the clock of the shop. A time, not "in 5 hours": pages are cached."""
-        if not self.promise:
-            return None
-        here = timezone.now().astimezone(ZoneInfo(settings.SHOP_TIME_ZONE)) + self.promise.order_within
-        return (here + timedelta(seconds=30)).replace(second=0, microsecond=0, tzinfo=None)
+    @cached_property
+    def buying(self) -> Buying:
+        return Buying(self.ranked, self.place, self.product.tax_class, self.quantity, self.shown.pk in self.held)
 
     @cached_property
     def options(self) -> list[Option]:
@@ -108,8 +82,12 @@ class ProductPage:
         return [*chosen, *self.product.specs, *numbers, ["Item number", str(self.shown.pk)]]
 
 
-def product_page(pk: int, variant: int | None, asked: Asked = Asked()) -> ProductPage | None:
-    """The page of a public product, with one of its variants chosen; None when there is no such product to show."""
+def product_page(
+    pk: int, variant: int | None, asked: Asked = Asked(), place: Place | None = None
+) -> ProductPage | None:
+    """The page of a public product for a visitor's place, with one of its variants chosen; None when there is no such
+    product to show."""
+    place = place or home()
     family = (
         Product.objects.filter(Q(pk=pk) | Q(parent=pk), is_public=True)
         .select_related("brand", "listing")
@@ -121,7 +99,9 @@ def product_page(pk: int, variant: int | None, asked: Asked = Asked()) -> Produc
     if product is None or not hasattr(product, "listing"):
         return None
     variants = [member for member in members if member.parent_id == pk]
-    sold = _ranked(members)
+    at([product.listing], place)
+    offers = _offers(members)
+    sold = {pk: ranked for pk, some in offers.items() if (ranked := buybox.rank(some, place.country))}
     chosen = _choose(variants, variant, sold)
     shown = chosen or product
     pictures = _pictures([member.pk for member in members])
@@ -137,16 +117,18 @@ def product_page(pk: int, variant: int | None, asked: Asked = Asked()) -> Produc
         way=way,
         opinions=opinions(pk, asked),
         pictures=pictures,
+        place=place,
+        held=frozenset(pk for pk, some in offers.items() if any(map(buybox.is_buyable, some))),
     )
 
 
-def _ranked(members: Iterable[Product]) -> dict[int, list[Ranked]]:
-    """Per variant (or for the product itself) the offers that can be bought, buy box first."""
+def _offers(members: Iterable[Product]) -> dict[int, list[Offer]]:
+    """What sellers offer of each variant (or of the product itself)."""
     offers = Offer.objects.filter(product__in=members, is_active=True, partner__status=Seller.Status.APPROVED)
     by_product: dict[int, list[Offer]] = {}
-    for offer in offers.select_related("partner").prefetch_related("partner__delivery_options"):
+    for offer in offers.with_breaks().select_related("partner").prefetch_related("partner__delivery_options"):
         by_product.setdefault(offer.product_id, []).append(offer)
-    return {pk: buybox.rank(some, settings.SHOP_COUNTRY) for pk, some in by_product.items()}
+    return by_product
 
 
 def _choose(variants: list[Product], wanted: int | None, sold: dict[int, list[Ranked]]) -> Product | None:

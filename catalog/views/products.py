@@ -16,17 +16,19 @@ from catalog.public import public, shows
 from catalog.selectors.categories import departments
 from catalog.selectors.opinions import Asked
 from catalog.selectors.products import ProductPage, product_page
+from sellers.places import place_of
 
 
 @public
 def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
-    page = product_page(int(pk), _chosen(request), Asked.of(request.GET))
+    page = product_page(int(pk), _chosen(request), Asked.of(request.GET), place_of(request))
     if page is None:
         return _elsewhere(request, int(pk))
     if slug != page.product.slug:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(page.product.get_absolute_url() + (f"?{query}" if query else ""))
     page.nearest = request.GET.get("nearest") == "1" and page.chosen is not None
+    page.quantity = _number(request, "quantity", 4) or 1
     title = page.product.title
     crumbs = [("Home", "/"), *((place.name, place.url) for place in page.way), (title, "")]
     pictures = [default_storage.url(f"{image.key}-{max(image.widths)}.webp") for image in page.images if image.widths]
@@ -46,12 +48,17 @@ def product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> int | None:
-    word = request.GET.get("variant", "")
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else None
+    return _number(request, "variant", 9)
+
+
+def _number(request: HttpRequest, name: str, digits: int) -> int | None:
+    word = request.GET.get(name, "")
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= digits else None
 
 
 def _return_day(page: ProductPage):
-    base = page.promise.arrives_by if page.promise else timezone.localdate()
+    promise = page.buying.promise
+    base = promise.arrives_by if promise else timezone.localdate()
     return base + timedelta(days=settings.RETURN_DAYS)
 
 

@@ -122,6 +122,13 @@ def per_cent(share: Decimal | None) -> str:
 
 
 @register.filter
+def per_cent_under(before: Decimal, now: Decimal) -> str:
+    """Of 10 and 9.50: 5%. With one digit where that is less than one per cent."""
+    share = (before - now) / before
+    return format_percent(share, "#,##0%" if share >= Decimal("0.01") else "#,##0.#%", locale=locale())
+
+
+@register.filter
 def more_than(count: int | None, one: int) -> int:
     """`offers_count|more_than:1` is how many other offers there are."""
     return max((count or 0) - one, 0)

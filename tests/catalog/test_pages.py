@@ -219,7 +219,7 @@ def test_what_search_engines_are_shown_fits_their_pages(client, settings, audio,
 def test_the_delivery_day_holds_until_a_day_and_time_that_is_said(client, headphones, monkeypatch, now, until):
     moment = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo("Europe/Dublin"))
     monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
-    assert f"if you order by {until}" in client.get(headphones.get_absolute_url()).content.decode()
+    assert f"Order by {until}" in client.get(headphones.get_absolute_url()).content.decode()
 
 
 def test_what_is_kept_out_of_the_menu_is_in_no_page_s_menu(client, headphones):
