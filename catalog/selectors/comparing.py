@@ -20,7 +20,15 @@ class Row:
 
     @property
     def differs(self) -> bool:
-        return len({" ".join((value or "").lower().split()) for value in self.values}) > 1
+        """Two products tell different things. That one tells nothing is seen without a mark."""
+        return len(self._told() - {""}) > 1
+
+    @property
+    def is_same(self) -> bool:
+        return len(self._told()) == 1
+
+    def _told(self) -> set[str]:
+        return {" ".join((value or "").lower().split()) for value in self.values}
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "most": MOST,
         "place": place,
         "only": only,
-        "rows": [row for row in found.rows if row.differs] if only else found.rows,
+        "rows": [row for row in found.rows if not row.is_same] if only else found.rows,
         "without": [_without(column.listing, every) for column in found.columns],
         "drop": [_without(listing, every) for listing in _all(found)],
         "toggle": address(every) if only else address(every, only="differences"),
