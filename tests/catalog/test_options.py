@@ -49,7 +49,7 @@ def buttons(text: str) -> dict[str, dict[str, str]]:
     found = {}
     for kind, name, href, more, inside in links:
         words = html.unescape(re.sub(r"<[^>]+>", "", inside)).strip()
-        found[words.split(",")[0]] = {
+        found[words.split(" (")[0]] = {
             "href": html.unescape(href), "id": name, "says": words, "kind": kind,
             "chosen": 'aria-current="true"' in more,
         }  # fmt: skip
@@ -91,7 +91,7 @@ def test_sizes_stand_in_their_order_and_the_chosen_one_is_marked(client, shirt):
 def test_what_is_sold_out_is_struck_through_and_said(client, shirt):
     shirt, made = shirt
     text = get(client, shirt, f"?variant={made['Sage', 'M'].pk}")
-    assert buttons(text)["L"]["says"] == "L, sold out"
+    assert buttons(text)["L"]["says"] == "L (sold out)"
     assert "opt--gone" in buttons(text)["L"]["kind"]
     text = get(client, shirt, f"?variant={made['Sage', 'L'].pk}")
     assert 'Size: <b>L</b> <span class="deal">sold out</span>' in text
@@ -101,7 +101,7 @@ def test_what_is_sold_out_is_struck_through_and_said(client, shirt):
 def test_a_combination_that_is_not_made_leads_to_the_nearest_and_says_so(client, shirt):
     shirt, made = shirt
     value = buttons(get(client, shirt, f"?variant={made['Navy', 'L'].pk}"))["M"]
-    assert value["says"] == "M, only with other choices"
+    assert value["says"] == "M (only with other choices)"
     text = client.get(value["href"]).content.decode()
     assert "That combination is not made. The nearest one is shown: <b>Sage, M</b>." in text
     assert "not made" not in get(client, shirt, f"?variant={made['Sage', 'M'].pk}")
