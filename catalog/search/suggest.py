@@ -9,10 +9,13 @@ from catalog.search.engine import Offered
 from catalog.search.words import plain
 
 PHRASES, CATEGORIES, PRODUCTS = 5, 2, 3
+LOOKED_AT = 300  # of a tier: a word that ten thousand listings have must not take longer than a rare one
 # The most popular tier that has enough; its index answers, and it is small.
 BEST = """
-SELECT product_id FROM catalog_listing WHERE tier = %s AND tsv @@ to_tsquery('english', %s) AND offer_id IS NOT NULL
-ORDER BY popularity DESC LIMIT %s
+SELECT product_id FROM (
+    SELECT product_id, popularity FROM catalog_listing
+    WHERE tier = %s AND tsv @@ to_tsquery('english', %s) AND offer_id IS NOT NULL LIMIT %s) first
+ORDER BY popularity DESC, product_id LIMIT %s
 """
 
 
@@ -25,15 +28,23 @@ def suggest(typed: str) -> Offered:
     phrases = [phrase for phrase in known if phrase.startswith(words)][:PHRASES]
     places = Category.objects.filter(name__istartswith=words, is_public=True, ancestors_are_public=True)
     nearest = list(places.order_by("depth", "path").values_list("pk", flat=True)[:CATEGORIES])
-    return Offered(phrases, nearest, _best(words.split()[:8]) if len(words) >= 3 else [])
+    return Offered(phrases, nearest, _best(_meant(words, phrases)) if len(words) >= 3 else [])
 
 
-def _best(words: list[str]) -> list[int]:
-    query = " & ".join([*words[:-1], f"{words[-1]}:*"])
+def _meant(words: str, phrases: list[str]) -> str:
+    """What is most likely being typed. A word that is known is looked up at once; all that begin with three letters
+    would be half the shop."""
+    if phrases:
+        return " & ".join(plain(phrases[0]).split())
+    *before, last = words.split()[:8]
+    return " & ".join([*before, f"{last}:*"])
+
+
+def _best(query: str) -> list[int]:
     ids: list[int] = []
     with connection.cursor() as cursor:
         for tier in (0, 1, 2):
             if len(ids) < PRODUCTS:
-                cursor.execute(BEST, [tier, query, PRODUCTS - len(ids)])
+                cursor.execute(BEST, [tier, query, LOOKED_AT, PRODUCTS - len(ids)])
                 ids += [row[0] for row in cursor.fetchall()]
     return ids

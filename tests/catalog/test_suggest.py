@@ -76,3 +76,13 @@ def test_synonyms_find_each_other_from_the_next_search_on(client, db):
         assert [item["title"] for item in found["items"]] == ["Lumen 14 notebook computer"], words
     synonym.delete()
     assert client.get("/api/v1/search?q=laptop").json()["total"] == 0
+
+
+def test_products_are_those_of_the_likeliest_phrase_the_popular_first(client, shop):
+    Listing.objects.filter(title="Steel desk lamp").update(popularity=50)
+    make_offer(title="Desk organiser of beech")
+    found = [item["title"] for item in offered(client, "des")["products"]]
+    assert found[0] == "Steel desk lamp"
+    assert len(found) == 3
+    # Newer than the last count of words, and found by its beginning all the same.
+    assert [item["title"] for item in offered(client, "organ")["products"]] == ["Desk organiser of beech"]
