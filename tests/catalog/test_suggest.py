@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from catalog.models import Listing, SearchSynonym
+from catalog.search.statistics import sort_into_tiers
 from catalog.services import listings
 from sellers.models import Offer
 from tests.factories import make_category, make_offer, make_product
@@ -80,6 +81,7 @@ def test_synonyms_find_each_other_from_the_next_search_on(client, db):
 
 def test_products_are_those_of_the_likeliest_phrase_the_popular_first(client, shop):
     Listing.objects.filter(title="Steel desk lamp").update(popularity=50)
+    sort_into_tiers()
     make_offer(title="Desk organiser of beech")
     found = [item["title"] for item in offered(client, "des")["products"]]
     assert found[0] == "Steel desk lamp"
