@@ -100,3 +100,13 @@ def test_a_folder_that_somebody_else_made_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "getuid", lambda: 12345)
     with pytest.raises(PermissionError, match="belongs to somebody else"):
         places.private(Path(tmp_path))
+
+
+def test_memory_for_pages_grows_with_the_shop(tmp_path, monkeypatch):
+    (tmp_path / "base" / "5").mkdir(parents=True)
+    assert postgres.cache(tmp_path) == 64
+    with (tmp_path / "base" / "5" / "16384").open("wb") as file:
+        file.truncate(900 * 2**20)  # a hole: it only looks large
+    assert postgres.cache(tmp_path) == 300
+    monkeypatch.setattr(postgres.os, "sysconf", lambda name: 2**10)  # a machine of one MB
+    assert postgres.cache(tmp_path) == 64
