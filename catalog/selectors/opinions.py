@@ -191,14 +191,12 @@ WHERE = (
     "r.product_id = %(product)s AND r.state = 'shown'"
     " AND (%(stars)s = 0 OR r.stars = %(stars)s) AND (NOT %(pictures)s OR r.pictures_count > 0)"
 )
+# One walk over the index `review_stars`: everything that is counted follows from it.
 SPREAD = """(
-    SELECT jsonb_object_agg(stars, n) FROM (
-        SELECT stars, count(*) AS n FROM catalog_review r
-        WHERE r.product_id = %(product)s AND r.state = 'shown' GROUP BY stars
+    SELECT jsonb_object_agg(stars, counts) FROM (
+        SELECT stars, jsonb_build_array(count(*), count(*) FILTER (WHERE pictures_count > 0)) AS counts
+        FROM catalog_review r WHERE r.product_id = %(product)s AND r.state = 'shown' GROUP BY stars
     ) spread)"""
-PICTURED = """(
-    SELECT count(*) FROM catalog_review r
-    WHERE r.product_id = %(product)s AND r.state = 'shown' AND r.pictures_count > 0)"""
 REVIEWS = """(
     SELECT jsonb_agg(jsonb_build_object(
         'id', r.id, 'stars', r.stars, 'headline', r.headline, 'text', r.text, 'name', {name}, 'had_name', r.author_name,
@@ -231,13 +229,12 @@ QUESTIONS = """(
         ORDER BY {order} LIMIT %(questions_per_page)s OFFSET %(questions_start)s
     ) q LEFT JOIN accounts_user u ON u.id = q.author_id)"""
 ASKED = "(SELECT count(*) FROM catalog_question q WHERE q.product_id = %(product)s AND q.state = 'shown')"
-FOUND = f"(SELECT count(*) FROM catalog_review r WHERE {WHERE})"
 
 
 def opinions(product_id: int, asked: Asked) -> Opinions:
     reviews = REVIEWS.format(name=NAME, where=WHERE, order=ORDERS[asked.sort])
     questions = QUESTIONS.format(name=NAME, order=QUESTION_ORDERS[asked.questions])
-    query = f"SELECT {SPREAD}, {PICTURED}, {FOUND}, {reviews}, {ASKED}, {questions}"
+    query = f"SELECT {SPREAD}, {reviews}, {ASKED}, {questions}"
     values = {
         "product": product_id, "stars": asked.stars, "pictures": asked.pictures, "per_page": PER_PAGE,
         "start": (asked.page - 1) * PER_PAGE, "answers": ANSWERS_SHOWN, "questions_per_page": QUESTIONS_PER_PAGE,
@@ -245,12 +242,13 @@ def opinions(product_id: int, asked: Asked) -> Opinions:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        spread, pictured, found, given, questions_count, asked_for = cursor.fetchone()
+        spread, given, questions_count, asked_for = cursor.fetchone()
+    counts = {int(stars): tuple(pair) for stars, pair in _read(spread, {}).items()}
     return Opinions(
         asked=asked,
-        stars={int(stars): n for stars, n in _read(spread, {}).items()},
-        with_pictures=pictured,
-        found=found,
+        stars={stars: n for stars, (n, _) in counts.items()},
+        with_pictures=sum(pictured for _, pictured in counts.values()),
+        found=sum(pair[asked.pictures] for stars, pair in counts.items() if asked.stars in (0, stars)),
         reviews=[_review(row) for row in _read(given, [])],
         questions_count=questions_count,
         questions=[_question(row) for row in _read(asked_for, [])],

@@ -10,6 +10,7 @@ from catalog.services import sitemaps
 
 CLOSED = [
     "/cart/", "/checkout/", "/orders/", "/account/", "/sign-", "/admin/", "/saved/", "/place/", "/alerts/", "/compare/",
+    "/report/", "/reviews/", "/*?stars=", "/*?reviews_page=",
     "/search/",
 ]  # fmt: skip
 
