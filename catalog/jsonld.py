@@ -76,7 +76,7 @@ def product(page: ProductPage, title: str, pictures: list[str]) -> Json:
     if page.variants:
         return thing | _variants(page, title)
     thing |= _numbers(page.product)
-    return thing | {"offers": _offers(page.ranked)} if page.ranked else thing
+    return thing | {"offers": _offers(page.ranked, page.place.country)} if page.ranked else thing
 
 
 def _numbers(item: Product) -> Json:
@@ -130,12 +130,12 @@ def _variant(page: ProductPage, variant: Product, title: str) -> Json:
         **_numbers(variant),
         **({"image": [full(url) for url in pictures]} if pictures else {}),
         **{VARY_BY[name]: value for name, value in chosen.items() if name in VARY_BY},
-        **({"offers": _offers(ranked[:1])} if ranked else {}),
+        **({"offers": _offers(ranked[:1], page.place.country)} if ranked else {}),
     }
 
 
-def _offers(ranked: list[Ranked]) -> Json:
-    offers = [_offer(entry) for entry in ranked[:10]]
+def _offers(ranked: list[Ranked], country: str) -> Json:
+    offers = [_offer(entry, country) for entry in ranked[:10]]
     if len(offers) == 1:
         return offers[0]
     prices = [entry.offer.price for entry in ranked]
@@ -145,7 +145,7 @@ def _offers(ranked: list[Ranked]) -> Json:
     }  # fmt: skip
 
 
-def _offer(entry: Ranked) -> Json:
+def _offer(entry: Ranked, country: str) -> Json:
     return {
         "@type": "Offer",
         "price": entry.offer.price,
@@ -158,10 +158,10 @@ def _offer(entry: Ranked) -> Json:
             "shippingRate": {
                 "@type": "MonetaryAmount", "value": entry.delivery.price, "currency": entry.offer.price_currency,
             },
-            "shippingDestination": {"@type": "DefinedRegion", "addressCountry": settings.SHOP_COUNTRY},
+            "shippingDestination": {"@type": "DefinedRegion", "addressCountry": country},
         },
         "hasMerchantReturnPolicy": {
-            "@type": "MerchantReturnPolicy", "applicableCountry": settings.SHOP_COUNTRY, **_returns(entry),
+            "@type": "MerchantReturnPolicy", "applicableCountry": country, **_returns(entry),
         },
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from checkout.invariants import broken
-from checkout.services import payments, together
+from checkout.services import payments, promises, together
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,12 @@ def reconcile_payments() -> dict[str, int]:
 def count_together() -> int:
     """Every night: what is bought together."""
     return together.count_together()
+
+
+@shared_task
+def judge_sellers() -> int:
+    """Every night: who keeps promises, and so wins the buy box where everything else is equal."""
+    return promises.judge_sellers()
 
 
 @shared_task

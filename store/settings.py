@@ -152,6 +152,7 @@ CELERY_TASK_QUEUES = {"celery": {}, "pictures": {}}
 CELERY_TASK_ROUTES = {"catalog.tasks.make_pictures": {"queue": "pictures"}}
 CELERY_BEAT_SCHEDULE = {
     "reconcile-payments": {"task": "checkout.tasks.reconcile_payments", "schedule": 60, "options": {"expires": 55}},
+    "judge-sellers": {"task": "checkout.tasks.judge_sellers", "schedule": crontab(hour=2, minute=40)},
     "check-invariants": {"task": "checkout.tasks.check_invariants", "schedule": crontab(hour=3, minute=10)},
     "count-together": {"task": "checkout.tasks.count_together", "schedule": crontab(hour=4, minute=5)},
     "forget-watching": {"task": "catalog.tasks.forget_watching", "schedule": crontab(hour=4, minute=15)},

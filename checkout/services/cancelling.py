@@ -11,6 +11,8 @@ from checkout.services.payments import give_up, release_holds
 from checkout.services.refunds import refund_part
 from events.services import record
 
+BY_BUYER = "cancelled by the buyer"
+
 
 def cancel_unpaid_order(order: Order, because: str) -> None:
     """The buyer does not want to pay any more. Should the money arrive in this very moment, the order stands."""

@@ -10,11 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from checkout.errors import ProcessorUnavailable, TooLateToCancel
 from checkout.models import Payment, SellerOrder
 from checkout.selectors.orders import order_for, orders_of, payment_of
-from checkout.services.cancelling import cancel_part, cancel_unpaid_order
+from checkout.services.cancelling import BY_BUYER, cancel_part, cancel_unpaid_order
 from checkout.services.payments import settle
 from checkout.views.stages import to_payment
-
-BY_BUYER = "cancelled by the buyer"
 
 
 @require_safe
