@@ -11,7 +11,7 @@ from catalog.models import Product
 from catalog.public import public, shows
 from catalog.selectors import categories as tree
 from catalog.selectors import listings as lists
-from catalog.selectors.filters import Address
+from catalog.selectors.filters import Address, Filters
 from catalog.selectors.opinions import comments_on
 from catalog.views.lists import list_answer, list_context
 from catalog.views.places import elsewhere
@@ -62,8 +62,8 @@ def search(request: HttpRequest) -> HttpResponse:
     departments, scope, leads_to = tree.before_a_search(_scope(request), text.lower())
     if leads_to:
         return redirect(leads_to)
-    context = {"query": text, "scope": scope, "departments": departments}
-    if text:
+    context = {"query": text, "scope": scope, "within": scope.url_path if scope else "", "departments": departments}
+    if text or Filters.of(request.GET).brands:  # a brand alone is a place to look around in
         how = {name: request.GET.get(name) == "1" for name in ("literally", "loosely")}
         fixed = {"q": text, "c": scope.url_path if scope else ""} | {name: "1" for name, on in how.items() if on}
         address = Address("/search/", tuple(pair for pair in fixed.items() if pair[1]))
@@ -71,7 +71,8 @@ def search(request: HttpRequest) -> HttpResponse:
         found = context["found"]
         if found.product_id and (product := Product.objects.filter(pk=found.product_id).first()):
             return redirect(product.get_absolute_url())
-    if not text or not found.total and not context["chips"]:
+    found = context.get("found")
+    if not found or not found.total and not context["chips"]:
         context["popular"] = lists.popular(8, place_of(request))
     return list_answer(request, "catalog/search.html", context, "search")
 
