@@ -2,6 +2,7 @@
 
 from catalog import letters
 from catalog.services import alerts
+from catalog.services.sellers import look_at_applicant
 from catalog.services.types import type_changed
 from catalog.tasks import make_pictures
 from events.consumers import consumer
@@ -53,3 +54,8 @@ def match_type(message: Message) -> None:
     kind, done = message.payload["type"], message.payload.get("after", 0)
     if ids := type_changed(product_type_id=kind, after=done, most=1000):
         record("product_type.changed", str(kind), {"type": kind, "after": ids[-1]})
+
+
+@consumer("seller.waiting", name="look-at-applicant")
+def look_at_new_applicant(message: Message) -> None:
+    look_at_applicant(seller_id=message.payload["seller"])

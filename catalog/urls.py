@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from catalog.views import alerts, around, browsing, feed, opinions, products, robots, saved, suggesting
+from catalog.views import alerts, around, browsing, feed, opinions, products, robots, saved, selling, suggesting
 
 urlpatterns = [
     path("", browsing.home, name="home"),
@@ -31,6 +31,15 @@ urlpatterns = [
     path("alerts/confirm/<str:token>/", alerts.confirm, name="alert-confirm"),
     path("alerts/stop/<str:token>/", alerts.stop, name="alert-stop"),
     path("feeds/products.xml", feed.products, name="feed"),
+    path("sell/products/", selling.products, name="seller-products"),
+    path("sell/delivery/", selling.delivery, name="seller-delivery"),
+    path("sell/delivery/add/", selling.add_delivery, name="seller-delivery-add"),
+    path("sell/delivery/<int:pk>/", selling.edit_delivery, name="seller-delivery-edit"),
+    path("sell/delivery/<int:pk>/remove/", selling.remove_delivery, name="seller-delivery-remove"),
+    path("sell/settings/", selling.settings, name="seller-settings"),
+    path("sell/settings/pause/", selling.pause, name="seller-pause"),
+    path("sell/settings/reopen/", selling.reopen, name="seller-reopen"),
+    path("sell/settings/close/", selling.close, name="seller-close"),
     path("robots.txt", robots.robots),
     path("sitemap.xml", robots.sitemap_index),
     path("sitemap-<slug:section>.xml", robots.sitemap_part, name="sitemap"),

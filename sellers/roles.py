@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from sellers.models import TeamMember
 
 Role = TeamMember.Role

@@ -1,59 +1,17 @@
-"""Sellers and their offers."""
+"""What sellers offer and how they send it. Sellers themselves: sellers.py beside this file."""
 
 from decimal import Decimal
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
 
 from catalog.admin.paging import RoughPaginator
 from catalog.services import listings
-from catalog.services.sellers import products_of, set_seller_status
+from catalog.services.sellers import products_of
 from sellers.errors import WrongPriceBreaks
-from sellers.models import DeliveryOption, Offer, PriceBreak, Seller, TeamMember
+from sellers.models import DeliveryOption, Offer, PriceBreak
 from sellers.services.offers import check_price_breaks, set_price_breaks
-
-
-class TeamInline(admin.TabularInline):
-    model = TeamMember
-    autocomplete_fields = ["user"]
-    extra = 0
-
-
-class DeliveryInline(admin.TabularInline):
-    model = DeliveryOption
-    extra = 0
-
-
-@admin.register(Seller)
-class SellerAdmin(admin.ModelAdmin):
-    list_display = ["name", "code", "status", "plan", "is_trader", "country", "created_at"]
-    list_filter = ["status", "plan", "is_trader", "country"]
-    search_fields = ["name", "code", "legal_name", "email"]
-    inlines = [TeamInline, DeliveryInline]
-    actions = ["approve", "suspend"]
-
-    @admin.action(description="Let them sell")
-    def approve(self, request: HttpRequest, chosen: QuerySet[Seller]) -> None:
-        self._set(request, chosen, Seller.Status.APPROVED)
-
-    @admin.action(description="Suspend: their offers leave the shop at once")
-    def suspend(self, request: HttpRequest, chosen: QuerySet[Seller]) -> None:
-        self._set(request, chosen, Seller.Status.SUSPENDED)
-
-    def _set(self, request: HttpRequest, chosen: QuerySet[Seller], status: str) -> None:
-        for seller in chosen:
-            set_seller_status(seller_id=seller.pk, status=status)
-        self.message_user(request, f"{len(chosen)} sellers: {Seller.Status(status).label.lower()}.", messages.SUCCESS)
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        listings.refresh_offers(products_of(form.instance))
-
-    def has_delete_permission(self, request, obj=None):
-        return False  # close them instead: orders and books point at them
 
 
 @admin.register(DeliveryOption)

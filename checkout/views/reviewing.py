@@ -25,7 +25,7 @@ from checkout.selectors.purchases import (
     to_be_rated,
     to_be_reviewed,
 )
-from checkout.views.selling import seller_of
+from sellers.access import for_seller
 from sellers.errors import NoLongerEditable
 from sellers.models import Offer, Seller, SellerRating
 from sellers.services.ratings import is_editable, rate_seller
@@ -49,7 +49,7 @@ def write_review(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
         messages.success(request, "Thank you. Your review is shown as soon as it was looked at.")
         return redirect("my-reviews")
     # Whoever had the empty form open twice is told that there is a review; saving again replaces it.
-    written = written or Review.objects.filter(product=product, author=request.user).first()
+    written = Review.objects.filter(product=product, author=request.user).first()
     return answer_with(request, "checkout/write_review.html", form, product=product, written=written, purchase=purchase)
 
 
@@ -70,6 +70,8 @@ def _keep(
         )
     except Refused as error:
         form.add_error(None, str(error))
+    except Review.DoesNotExist:  # deleted in another window meanwhile
+        form.add_error(None, "This review was deleted meanwhile. Send it again to write it anew.")
     except PictureRefused as error:
         form.add_error("pictures", f"{error} Choose the pictures again.")
     return None
@@ -161,12 +163,10 @@ def my_reviews(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@for_seller("see_opinions")
 def seller_opinions(request: HttpRequest) -> HttpResponse:
     """A seller's reviews to reply to, and questions to answer."""
-    seller = seller_of(request.user)
-    if seller is None:
-        return redirect("sell")
+    seller = request.desk.seller
     return render(request, "checkout/seller_opinions.html", {"seller": seller} | _said_of(seller))
 
 

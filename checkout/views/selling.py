@@ -1,42 +1,70 @@
-"""A seller's first pages: how to start, and what has been ordered from them."""
+"""A seller's first page and their orders. Who may see them stands in sellers/roles.py."""
 
-from django.contrib.auth.decorators import login_required
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from checkout.models import SellerOrder
-from sellers.models import Seller
+from sellers import roles
+from sellers.access import desk_of, for_seller
+from sellers.models import Offer, Seller
+from sellers.services.standing import last_reason
+
+MOST_SHOWN = 20
 
 
 @require_safe
 def sell(request: HttpRequest) -> HttpResponse:
-    """Why and how to sell here; a seller sees their orders instead."""
-    seller = seller_of(request.user)
-    context = {"seller": seller}
-    if seller:
-        context["waiting"] = parts_of(seller).filter(status=SellerOrder.Status.TO_SHIP).order_by("ship_by", "id")[:20]
-    return render(request, "checkout/sell.html", context)
+    """Why and how to sell here; whoever sells sees what is to be done today instead."""
+    request.desk = desk = desk_of(request.user)
+    if desk is None:
+        return render(request, "checkout/sell.html")
+    context: dict[str, object] = {"reason": last_reason(desk.seller)}
+    if roles.may(desk.member.role, "see_orders"):
+        context |= _queue(desk.seller)
+    answer = render(request, "checkout/seller_today.html", context)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _queue(seller: Seller) -> dict[str, object]:
+    today = shop_today()
+    waiting = parts_of(seller).filter(status=SellerOrder.Status.TO_SHIP)
+    counts = waiting.aggregate(
+        all=Count("pk"), late=Count("pk", filter=Q(ship_by__lt=today)), today=Count("pk", filter=Q(ship_by=today))
+    )
+    gone = Q(num_in_stock__lte=F("num_allocated"))
+    offers = Offer.objects.filter(partner=seller, is_active=True)
+    offers = offers.aggregate(all=Count("pk"), sold_out=Count("pk", filter=gone))
+    urgent = waiting.order_by("ship_by", "id")[:MOST_SHOWN]
+    return {"waiting": urgent, "counts": counts, "offers": offers, "today": today}
+
+
+def shop_today() -> date:
+    """The day in the shop's time zone: parcels are promised by it."""
+    now: datetime = timezone.now()
+    return now.astimezone(ZoneInfo(settings.SHOP_TIME_ZONE)).date()
 
 
 @require_safe
-@login_required
+@for_seller("see_orders")
 def seller_orders(request: HttpRequest) -> HttpResponse:
-    seller = seller_of(request.user)
-    if seller is None:
-        raise Http404("you do not sell here yet")
-    page = Paginator(parts_of(seller).order_by("-id"), 20).get_page(request.GET.get("page"))
-    return render(request, "checkout/seller_orders.html", {"seller": seller, "page": page})
-
-
-def seller_of(user: User) -> Seller | None:
-    """The seller that a person works for. Every query of the seller's pages starts here."""
-    if not user.is_authenticated:
-        return None
-    return Seller.objects.filter(team__user=user).order_by("id").first()
+    parts = parts_of(request.desk.seller).order_by("-id")
+    state = request.GET.get("state", "")
+    states = [(value, label) for value, label in SellerOrder.Status.choices if value != "awaiting_payment"]
+    if state in dict(states):
+        parts = parts.filter(status=state)
+    page = Paginator(parts, MOST_SHOWN).get_page(request.GET.get("page"))
+    return render(request, "checkout/seller_orders.html", {"page": page, "states": states, "state": state})
 
 
 def parts_of(seller: Seller) -> QuerySet[SellerOrder]:

@@ -56,6 +56,17 @@ def test_a_question_waits_then_is_shown_and_found_on_the_page(client, product, u
     assert "Ute asked" in client.get(f"/questions/{question.pk}/").content.decode()
 
 
+def test_a_question_s_page_is_the_same_for_everybody(client, question, buyer):
+    anonymous = client.get(f"/questions/{question.pk}/")
+    client.force_login(buyer)
+    signed_in = client.get(f"/questions/{question.pk}/")
+    assert anonymous.content == signed_in.content
+    assert "public" in anonymous["Cache-Control"]
+    assert not signed_in.cookies
+    assert anonymous["Surrogate-Key"] == f"product-{question.product_id}"
+    assert client.post(f"/questions/{question.pk}/").status_code == 405
+
+
 def test_reading_asks_nothing_and_a_guest_signs_in_first(client, url):
     client.get(url, ASK)
     assert client.post(url, ASK)["Location"] == f"/sign-in/?next={url}"
@@ -239,7 +250,7 @@ def test_a_seller_s_page_lists_what_is_unanswered(client, question, seller):
     questions.answer(question_id=question.pk, author=seller.team.get().user, text="It does.", seller=seller)
     assert ASK["text"] not in client.get("/sell/opinions/").content.decode()
     client.force_login(make_user())
-    assert client.get("/sell/opinions/").status_code == 302
+    assert client.get("/sell/opinions/").status_code == 404
 
 
 # --- In the admin ---------------------------------------------------------------------------------------------------
