@@ -142,6 +142,7 @@ def _choose(variants: list[Product], wanted: int | None, sold: dict[int, list[Ra
 
 def _pictures(ids: list[int]) -> dict[int, list[ProductImage]]:
     found: dict[int, list[ProductImage]] = {}
-    for image in ProductImage.objects.filter(product__in=ids).order_by("product_id", "display_order", "pk"):
+    ready = ProductImage.objects.filter(product__in=ids).exclude(key="")
+    for image in ready.order_by("product_id", "display_order", "pk"):
         found.setdefault(image.product_id, []).append(image)
     return found

@@ -108,49 +108,7 @@ for (const failure of ["htmx:error", "htmx:response:error"]) {
   });
 }
 
-// --- Product page: gallery, its zoom, the bar that sticks --------------------------------------------------------------
-on("click", (event) => {
-  const thumb = event.target.closest(".gal__t a");
-  const photo = thumb && document.getElementById(thumb.hash.slice(1));
-  if (photo) {
-    event.preventDefault();
-    photo.scrollIntoView({ block: "nearest", inline: "center" });
-  }
-});
-
-// Without JavaScript the photo is a link to its largest size.
-on("click", (event) => {
-  const photo = event.target.closest("[data-zoom]");
-  if (!photo) return;
-  event.preventDefault();
-  const sheet = document.createElement("dialog");
-  sheet.className = "sheet";
-  const close = document.createElement("button");
-  Object.assign(close, { type: "button", className: "btn btn-small sheet__x", textContent: "Close" });
-  close.dataset.close = "";
-  const shown = $("img", photo);
-  const large = Object.assign(new Image(), { src: photo.href, alt: shown.alt, width: shown.width, height: shown.height });
-  sheet.setAttribute("aria-label", shown.alt || "Photo");
-  sheet.append(close, large);
-  sheet.addEventListener("close", () => sheet.remove());
-  document.body.append(sheet);
-  sheet.showModal();
-});
-
-function watchGallery(gallery) {
-  const thumbs = $$(".gal__t a", gallery.parentNode);
-  const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      for (const thumb of thumbs) {
-        if (thumb.hash === `#${entry.target.id}`) thumb.setAttribute("aria-current", "true");
-        else thumb.removeAttribute("aria-current");
-      }
-    }
-  }, { root: gallery, threshold: 0.6 });
-  for (const photo of gallery.children) seen.observe(photo);
-}
-
+// --- Product page: the bar that sticks -----------------------------------------------------------------------------
 function watchBuyButton(button, bar) {
   new IntersectionObserver(([entry]) => {
     bar.hidden = entry.isIntersecting;
@@ -198,7 +156,6 @@ on("click", (event) => {
 });
 
 function watchProduct() {
-  $$(".gal__v").forEach(watchGallery);
   const button = $("#add"), bar = $("#sticky");
   if (button && bar) watchBuyButton(button, bar);
 }
