@@ -70,7 +70,7 @@ def _vote(request: HttpRequest, cast) -> str:
 def _voted(request: HttpRequest, back: str, piece: str, context: dict, problem: str = "") -> HttpResponse:
     """The buttons with the new count; without JavaScript a small page around them."""
     context |= {"piece": piece, "back": back, "problem": problem}
-    return render(request, piece if request.htmx and not problem else "catalog/voted.html", context)
+    return render(request, piece if request.htmx else "catalog/voted.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

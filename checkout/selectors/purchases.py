@@ -23,7 +23,8 @@ ON_ITS_WAY = [Status.AWAITING_PAYMENT, Status.TO_SHIP, Status.SHIPPED]
 
 
 def delivered_to(user: User) -> QuerySet[SellerOrder]:
-    return SellerOrder.objects.filter(HAD_IT, order__user=user)
+    """What came from others: who sells may buy from themselves, but not praise themselves for it."""
+    return SellerOrder.objects.filter(HAD_IT, order__user=user).exclude(seller__team__user=user)
 
 
 def purchase_of(user: User, product_id: int) -> Purchase | None:

@@ -192,6 +192,9 @@ def test_nobody_votes_for_themselves_or_for_what_is_not_shown(client, product):
     review = give(product)
     client.force_login(review.author)
     assert "You wrote this yourself" in client.post(f"/reviews/{review.pk}/vote/", {"vote": "helpful"}).content.decode()
+    piece = client.post(f"/reviews/{review.pk}/vote/", {"vote": "helpful"}, **HTMX).content.decode()
+    assert "You wrote this yourself" in piece
+    assert "<html" not in piece
     hidden = give(product, state="waiting")
     assert client.post(f"/reviews/{hidden.pk}/vote/", {"vote": "helpful"}).status_code == 404
     assert not ReviewVote.objects.exists()

@@ -138,6 +138,15 @@ def test_a_variant_is_reviewed_on_its_product_and_named(client, buyer, seller):
     assert client.get(f"/p/x-{small.pk}/review/").status_code == 404
 
 
+def test_nobody_reviews_what_they_sold_to_themselves(client, seller, offer, url):
+    person = seller.team.get().user
+    client.force_login(person)
+    part = deliver(person, offer)
+    assert client.post(url, GOOD).status_code == 403
+    assert client.post(f"/parcels/{part.number}/rate/", {"stars": "5"}).status_code == 403
+    assert not Review.objects.exists()
+
+
 def test_who_was_blocked_since_signing_in_cannot_write(bought, buyer, offer):
     User.objects.filter(pk=buyer.pk).update(is_active=False)
     with pytest.raises(reviews.MayNotWrite):
@@ -243,6 +252,22 @@ def test_deleting_is_for_good_for_oneself_only_and_twice_is_harmless(client, bou
         assert client.post(f"/reviews/{review.pk}/delete/").status_code == 302
     assert not Review.objects.exists()
     assert rating(offer) == (None, 0)
+
+
+def test_a_review_deleted_in_another_window_is_not_an_error(client, bought, url, monkeypatch):
+    client.post(url, GOOD)
+    review = Review.objects.get()
+    edit = reviews.edit_review
+
+    def deleted_just_before(**told):
+        reviews.delete_review(review_id=review.pk, author=bought.order.user)
+        return edit(**told)
+
+    monkeypatch.setattr(reviews, "edit_review", deleted_just_before)
+    answer = client.post(url, GOOD | {"headline": "Changed", "editing": review.pk})
+    assert answer.status_code == 422
+    assert "was deleted meanwhile" in answer.content.decode()
+    assert client.post(url, GOOD | {"headline": "Changed"}).status_code == 302
 
 
 def test_a_refused_review_is_not_shown_and_its_author_reads_why(client, bought, offer, url, moderator):
