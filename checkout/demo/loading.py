@@ -27,7 +27,7 @@ from checkout.demo.making import Thing, things
 from checkout.demo.pictures import WIDTHS, Picture, draw_missing
 from checkout.demo.talking import make_questions, make_ratings, make_reviews
 from checkout.demo.types import make_types
-from sellers.models import Offer, PriceChange, Seller, StockMovement, TeamMember
+from sellers.models import Offer, PriceBreak, PriceChange, Seller, StockMovement, TeamMember
 
 ProductCategory = get_model("catalogue", "ProductCategory")
 UserAddress = get_model("address", "UserAddress")
@@ -219,6 +219,11 @@ def make_offers(everything: list[Thing], products: dict[int, Product], sellers: 
     )  # fmt: skip
     copy(
         StockMovement, "offer_id delta reason reference at",
+    PriceBreak.objects.bulk_create(
+        PriceBreak(offer=offer, from_quantity=count, price=price)
+        for offer, (_, told) in zip(offers, wanted, strict=True)
+        for count, price in told.breaks
+    )
         (
             (offer.pk, offer.num_in_stock, StockMovement.Reason.OPENING.value, "", now)
             for offer in offers

@@ -8,6 +8,7 @@ from random import Random
 
 from checkout.demo import people
 from checkout.demo.goods import Department
+from sellers.pricing import cents
 
 SOLD_OUT = 0.03  # share of products that nobody has
 REDUCED = 0.14  # share of products whose first seller has lowered the price
@@ -23,6 +24,13 @@ class Offer:
     handling_days: int | None = None
     earlier_price: Decimal | None = None
     reduced_days_ago: int = 0
+
+    @property
+    def breaks(self) -> list[tuple[int, Decimal]]:
+        """Some of what is cheap and plentiful costs less by the dozen. No dice: the rest of the shop stays as it is."""
+        if self.condition != "new" or self.stock < 14 or not 4 <= self.price <= 90 or int(self.price * 10) % 3:
+            return []
+        return [(count, cents(self.price * (100 - less) / 100)) for count, less in ((3, 4), (6, 8), (12, 14))]
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,20 @@ def _person(code: str, name: str, country: str, city: str, handling: int, about:
     return SellerTold(code, name, "", "", country, city, handling, time(12), about, ways)
 
 
-def _standard(price: str, days: tuple[int, int] = (2, 3), free_from: str | None = None) -> Way:
-    return Way("standard", "Standard", price, days, free_from=free_from)
+def _standard(price: str, days: tuple[int, int] = (2, 3), free_from: str | None = None, to: str = "") -> Way:
+    return Way("standard", "Standard", price, days, tuple(to.split()), free_from)
+
+
+def _abroad(price: str, days: tuple[int, int] = (3, 6), free_from: str | None = None, to: str = "") -> Way:
+    """To wherever `_standard` does not go."""
+    return Way("abroad", "Parcel abroad", price, days, tuple(to.split()), free_from)
+
+
+EU = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE"
+
+
+def _without(*countries: str) -> str:
+    return " ".join(country for country in EU.split() if country not in countries)
 
 
 def _express(price: str, *countries: str) -> Way:
@@ -63,25 +75,29 @@ def _letter(price: str) -> Way:
 SELLERS = [
     _trader("nordlys-audio", "Nordlys Audio", "Nordlys Audio ApS", "DK00000011", "DK", "Aarhus", 0, 15,
             "Headphones, instruments and everything that sounds, tested by people who play.",
-            _standard("0.00"), _express("6.90", "DK", "SE", "DE", "IE")),
+            _standard("0.00", to=EU), _express("6.90", "DK", "SE", "DE", "IE")),
     _trader("soundyard", "Soundyard", "Soundyard Ltd", "IE0000022A", "IE", "Dublin", 1, 16,
             "New and refurbished electronics from a yard behind the canal.",
-            _standard("3.90", (1, 2), "60.00"), _express("7.90", "IE")),
+            _standard("3.90", (1, 2), "60.00", "IE GB"), _abroad("8.90", (3, 5), to=_without("IE")),
+            _express("7.90", "IE")),
     _trader("pixel-depot", "Pixel Depot", "Pixel Depot GmbH", "DE000000033", "DE", "Leipzig", 1, 14,
             "Electronics and tools from a warehouse you can visit.",
-            _standard("4.90", (2, 4), "80.00"), _express("9.90", "DE", "AT", "NL")),
+            _standard("1.90", (1, 2), "40.00", "DE AT"), _abroad("4.90", (2, 4), "80.00", _without("DE", "AT")),
+            _express("9.90", "DE", "AT", "NL")),
     _trader("secondcircuit", "SecondCircuit", "SecondCircuit B.V.", "NL000000044B01", "NL", "Utrecht", 2, 13,
             "We only sell what we have repaired ourselves, with a year's guarantee.", _standard("4.50", (2, 3))),
     _trader("atelier-riva", "Atelier Riva", "Atelier Riva S.r.l.", "IT00000000055", "IT", "Bologna", 2, 12,
             "Stoneware from our own kiln, and what belongs on a table with it.", _standard("5.90", (3, 4), "50.00")),
     _trader("tindra-home", "Tindra Home", "Tindra Home AB", "SE000000006601", "SE", "Malmö", 1, 14,
             "Furniture that arrives in one box, and the things that make a room.",
-            _standard("4.90", (2, 4), "70.00"), _express("11.90", "SE", "DK")),
+            _standard("2.90", (1, 3), "50.00", "SE DK FI NO"),
+            _abroad("4.90", (2, 4), "70.00", _without("SE", "DK", "FI")), _express("11.90", "SE", "DK")),
     _trader("lough-and-loom", "Lough & Loom", "Lough and Loom Ltd", "IE0000077B", "IE", "Donegal", 1, 14,
             "Clothes and bags from small mills on this side of the sea.",
-            _standard("2.90", (1, 3), "45.00"), _express("6.90", "IE")),
+            _standard("2.90", (1, 3), "45.00", "IE GB"), _abroad("7.50", (3, 6), "90.00"), _express("6.90", "IE")),
     _trader("maison-verveine", "Maison Verveine", "Maison Verveine SARL", "FR00000000088", "FR", "Nantes", 1, 11,
-            "Soap, linen and small pleasures.", _letter("2.50"), _standard("5.50", (2, 3), "55.00")),
+            "Soap, linen and small pleasures.", _letter("2.50"), _standard("3.50", (1, 2), "35.00", "FR BE LU"),
+            _abroad("5.50", (2, 3), "55.00")),
     _trader("halden-sport", "Halden Sport", "Halden Sport GmbH", "ATU00000099", "AT", "Graz", 1, 13,
             "Mountain people with a warehouse.", _standard("4.50", (2, 4), "90.00"), _express("8.90", "AT", "DE")),
     _trader("paper-lantern-books", "Paper Lantern Books", "Paper Lantern Books Ltd", "IE0000101C", "IE", "Limerick",
@@ -89,7 +105,7 @@ SELLERS = [
     _trader("zielony-dom", "Zielony Dom", "Zielony Dom sp. z o.o.", "PL0000000112", "PL", "Poznań", 2, 12,
             "Plants, pets and the great outdoors.", _standard("3.90", (3, 5), "40.00")),
     _person("maeve-byrne", "Maeve Byrne", "IE", "Sligo", 2, "Clearing out my attic, one box at a time.",
-            _standard("3.50")),
+            _standard("3.50", to="IE GB")),
     _person("jonas-keller", "Jonas Keller", "DE", "Freiburg", 3, "I collect cameras and sell the ones I repaired.",
             _standard("4.90", (3, 5))),
     _person("chiara-conti", "Chiara Conti", "IT", "Turin", 3, "My wardrobe, a little too full.",
