@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from checkout.models import Order, SellerOrder
+from checkout.selectors.purchases import not_reviewed, ratings_of
 from checkout.services.refunds import send_refund
 from events import mail
 from events.consumers import consumer
@@ -87,3 +88,23 @@ def _part(message: Message) -> SellerOrder:
 def carry_refund(message: Message) -> None:
     """To the processor. It may fail and is tried again with the same key; the reconciler looks after the rest."""
     send_refund(UUID(message.payload["refund"]))
+
+
+@consumer("order.opinion_wanted", name="ask-buyer-for-opinion")
+def ask_buyer_for_opinion(message: Message) -> None:
+    """Only for what they have not said yet; who said it all gets no mail."""
+    order = Order.objects.select_related("user").get(number=message.payload["order"])
+    if order.user is None or not order.user.is_active:
+        return
+    parts = SellerOrder.objects.filter(order=order, number__in=message.payload["parts"]).order_by("pk")
+    rated = ratings_of(parts)
+    products = not_reviewed(order.user, parts)
+    sellers = [part for part in parts if part.was_delivered and part.number not in rated]
+    if products:
+        mail.send(
+            to=order.email,
+            subject="What do you think of what came?",
+            template="opinion_wanted",
+            context={"order": order, "products": products, "sellers": sellers},
+            key=f"opinion-{order.number}-{'-'.join(part.number for part in parts)}",
+        )

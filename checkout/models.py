@@ -66,6 +66,7 @@ class SellerOrder(models.Model):
     paid_at = models.DateTimeField(null=True, blank=True)
     shipped_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    opinion_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=200, blank=True)
 
@@ -77,7 +78,13 @@ class SellerOrder(models.Model):
                 condition=Q(total=models.F("items_total") + models.F("delivery_price")), name="seller_order_adds_up"
             ),
         ]
-        indexes = [models.Index(fields=["seller", "status", "ship_by"], name="seller_order_queue")]
+        indexes = [
+            models.Index(fields=["seller", "status", "ship_by"], name="seller_order_queue"),
+            models.Index(
+                fields=["delivered_at"], condition=Q(status="delivered", opinion_asked_at=None),
+                name="seller_order_to_ask",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.number
@@ -104,7 +111,7 @@ class SellerOrder(models.Model):
 
     @property
     def was_delivered(self) -> bool:
-        """The buyer had it in their hands, whatever became of it later (checkout.selectors.purchases says it in SQL)."""
+        """The buyer had it in their hands, whatever became of it later. (In SQL: checkout.selectors.purchases.)"""
         came = (self.Status.DELIVERED, self.Status.RETURN_REQUESTED, self.Status.RETURNED)
         return self.status in came or (self.status == self.Status.REFUNDED and self.delivered_at is not None)
 

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from checkout.invariants import broken
-from checkout.services import payments, promises, together
+from checkout.services import inviting, payments, promises, together
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,12 @@ def count_together() -> int:
 def judge_sellers() -> int:
     """Every night: who keeps promises, and so wins the buy box where everything else is equal."""
     return promises.judge_sellers()
+
+
+@shared_task
+def ask_for_opinions() -> int:
+    """Every morning: what came some days ago may be reviewed."""
+    return inviting.ask_for_opinions()
 
 
 @shared_task

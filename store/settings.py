@@ -32,6 +32,7 @@ CACHE_KNOWS_PLACE = env.flag("CACHE_KNOWS_PLACE", False)
 SEARCH_ENGINE = "catalog.search.postgres.PostgresSearch"  # see catalog.search.engine.SearchEngine
 SHOP_EMAIL = env.text("SHOP_EMAIL", "hello@tarvo.example")
 CARD_HOLD_MINUTES = env.number("CARD_HOLD_MINUTES", 30)  # stock waits this long for its payment
+REVIEW_INVITE_DAYS = env.number("REVIEW_INVITE_DAYS", 7)  # after a delivery its buyer is asked once; 0: never
 RETURN_DAYS = 30  # one promise, whoever sells
 PLATFORM_COMMISSION = "0.12"  # share of the price that the marketplace keeps, unless the seller has another
 
@@ -153,6 +154,7 @@ CELERY_TASK_ROUTES = {"catalog.tasks.make_pictures": {"queue": "pictures"}}
 CELERY_BEAT_SCHEDULE = {
     "reconcile-payments": {"task": "checkout.tasks.reconcile_payments", "schedule": 60, "options": {"expires": 55}},
     "judge-sellers": {"task": "checkout.tasks.judge_sellers", "schedule": crontab(hour=2, minute=40)},
+    "ask-for-opinions": {"task": "checkout.tasks.ask_for_opinions", "schedule": crontab(hour=9, minute=20)},
     "check-invariants": {"task": "checkout.tasks.check_invariants", "schedule": crontab(hour=3, minute=10)},
     "count-together": {"task": "checkout.tasks.count_together", "schedule": crontab(hour=4, minute=5)},
     "forget-watching": {"task": "catalog.tasks.forget_watching", "schedule": crontab(hour=4, minute=15)},

@@ -46,7 +46,13 @@ def _lines(user: User, product_id: int) -> QuerySet[OrderLine]:
 
 def to_be_reviewed(user: User, most: int = 20) -> list[Product]:
     """Whole products that somebody got and has not reviewed, the latest first."""
-    lines = OrderLine.objects.filter(seller_order__in=delivered_to(user), product__isnull=False).order_by("-pk")
+    return not_reviewed(user, delivered_to(user), most)
+
+
+def not_reviewed(user: User, parts: QuerySet[SellerOrder], most: int = 20) -> list[Product]:
+    """Whole products of these deliveries that somebody has not reviewed, the latest first."""
+    had = parts.filter(HAD_IT)
+    lines = OrderLine.objects.filter(seller_order__in=had, product__isnull=False).order_by("-pk")
     wholes = dict.fromkeys(parent or own for own, parent in lines.values_list("product_id", "product__parent_id")[:200])
     done = set(Review.objects.filter(author=user, product__in=wholes).values_list("product_id", flat=True))
     products = Product.objects.in_bulk([pk for pk in wholes if pk not in done][:most])
