@@ -64,8 +64,9 @@ def tell_news(alert_id: int) -> None:
 
 
 def _title(alert: Alert) -> str:
-    product = alert.product
-    return ", ".join([product.get_title(), *(str(value) for value in product.option_values.values())])[:150]
+    product, names = alert.product, alert.product.parent.option_names if alert.product.parent else []
+    values = [str(product.option_values[name]) for name in names if name in product.option_values]
+    return ", ".join([product.get_title(), *values])[:150]
 
 
 def tell_seller_of_question(question_id: int, seller_id: int) -> None:

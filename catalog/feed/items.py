@@ -6,17 +6,16 @@ product's page and of its JSON-LD. What is sold out is left out: the page shows 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from html import unescape
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import Q
 
+from catalog.descriptions import plain
 from catalog.jsonld import VARY_BY, full
 from catalog.models import Category, Gtin, Listing, Product, ProductImage
 from sellers import buybox
@@ -25,7 +24,6 @@ from sellers.models import Offer, Seller
 
 BATCH = 1000
 MOST_PICTURES = 10
-TAG = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -116,12 +114,12 @@ def _gtins(ids: Iterable[int]) -> dict[int, str]:
 
 
 def _item(whole: Product, product: Product, sold: Ranked, pictures: list[str], gtin: str, way: str) -> Item:
-    chosen = {str(name): str(value) for name, value in product.option_values.items()} if product.parent_id else {}
+    chosen = _chosen(whole, product) if product.parent_id else {}
     return Item(
         id=str(product.pk),
         group_id=str(whole.pk) if product.parent_id else "",
         title=", ".join([whole.title, *chosen.values()]),
-        description=_words(whole.description) or whole.title,
+        description=plain(whole.description) or whole.title,
         link=full(product.get_absolute_url() if not product.parent_id else _link(whole, product)),
         pictures=pictures[:MOST_PICTURES],
         price=sold.offer.price,
@@ -136,10 +134,11 @@ def _item(whole: Product, product: Product, sold: Ranked, pictures: list[str], g
     )
 
 
+def _chosen(whole: Product, variant: Product) -> dict[str, str]:
+    """In the order in which the product names its options, as everywhere."""
+    values = variant.option_values
+    return {name: str(values[name]) for name in whole.option_names or values if values.get(name)}
+
+
 def _link(whole: Product, variant: Product) -> str:
     return f"{whole.get_absolute_url()}?variant={variant.pk}"
-
-
-def _words(text: str) -> str:
-    """A description without its markup, on one line."""
-    return " ".join(unescape(TAG.sub(" ", text)).split())

@@ -12,7 +12,7 @@ from sellers.places import Place
 
 MOST = 12
 ENOUGH = 4  # fewer than that in the category itself: its parent is asked too
-LOOKED_AT = 300  # of each tier, so that a category of a hundred thousand costs no more than one of a thousand
+LOOKED_AT = 150  # of each tier, so that a category of a hundred thousand costs no more than one of a thousand
 
 # The popular are looked at first. Of those at a price that could replace it (from two fifths to two and a half times),
 # the likest: the same kind of thing, the same specifications, a near price.

@@ -46,12 +46,13 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         return elsewhere(request, path)
     branch = tree.Branch(place)
     crumbs = [("Home", "/"), *((each.name, each.url) for each in branch.way)]
-    context = list_context(request, Address(place.url), place) | {
+    listed = list_context(request, Address(place.url), place)
+    context = listed | {
         "departments": branch.departments,
         "category": place,
         "below": branch.below,
         "crumbs": crumbs,
-        "jsonld": jsonld.script(jsonld.crumbs(crumbs)),
+        "jsonld": jsonld.script(jsonld.crumbs(crumbs), jsonld.item_list(listed["page"].object_list)),
     }
     return list_answer(request, "catalog/category.html", context, f"category-{place.pk}")
 

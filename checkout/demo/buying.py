@@ -20,12 +20,12 @@ Status = SellerOrder.Status
 
 def make_orders(buyer: User, wanted: list[Offer]) -> None:
     """The first four offers came twelve days ago, the fifth left yesterday, the sixth waits to be sent."""
-    _order(buyer, wanted[:4], Status.DELIVERED, days_ago=15)
-    _order(buyer, wanted[4:5], Status.SHIPPED, days_ago=2)
-    _order(buyer, wanted[5:6], Status.TO_SHIP, days_ago=0)
+    make_order(buyer, wanted[:4], Status.DELIVERED, days_ago=15)
+    make_order(buyer, wanted[4:5], Status.SHIPPED, days_ago=2)
+    make_order(buyer, wanted[5:6], Status.TO_SHIP, days_ago=0)
 
 
-def _order(buyer: User, offers: list[Offer], status: str, days_ago: int) -> None:
+def make_order(buyer: User, offers: list[Offer], status: str, days_ago: int) -> None:
     basket = carts.open_cart(user=buyer, token=None)
     for offer in offers:
         carts.add_to_cart(basket=basket, offer_id=offer.pk, quantity=1)

@@ -26,6 +26,7 @@ from checkout.demo.goods import Kind, all_kinds
 from checkout.demo.making import Thing, things
 from checkout.demo.pictures import WIDTHS, Picture, draw_missing
 from checkout.demo.talking import make_questions, make_ratings, make_reviews
+from checkout.demo.together import make_together
 from checkout.demo.types import make_types
 from sellers.models import Offer, PriceBreak, PriceChange, Seller, StockMovement, TeamMember
 
@@ -69,6 +70,7 @@ def _fill(everything: list[Thing], seed: int) -> int:
         listings.refresh([products[id(thing)].pk for thing in everything])
         make_popular(everything, products, seed)
         make_orders(User.objects.get(email=LOGINS["buyer"][0]), list(_offers_to_buy()))
+        make_together(showpieces(everything), everything, products)
         statistics.learn()
     return len(everything)
 
@@ -217,13 +219,13 @@ def make_offers(everything: list[Thing], products: dict[int, Product], sellers: 
             for price, days in _price_history(one, told)
         ),
     )  # fmt: skip
-    copy(
-        StockMovement, "offer_id delta reason reference at",
     PriceBreak.objects.bulk_create(
         PriceBreak(offer=offer, from_quantity=count, price=price)
         for offer, (_, told) in zip(offers, wanted, strict=True)
         for count, price in told.breaks
     )
+    copy(
+        StockMovement, "offer_id delta reason reference at",
         (
             (offer.pk, offer.num_in_stock, StockMovement.Reason.OPENING.value, "", now)
             for offer in offers

@@ -13,7 +13,7 @@ from PIL import Image
 
 from accounts.models import User
 from catalog.importing.gtins import canonical
-from catalog.models import Category, FacetValue, Listing, Product, TypeAttribute
+from catalog.models import BoughtTogether, Category, FacetValue, Listing, Product, TypeAttribute
 from catalog.oscar.catalogue.models import ProductImage
 from catalog.services.types import attributes_of, check_specs
 from checkout.demo import goods, loading, making, people, pictures
@@ -137,6 +137,7 @@ def test_it_fills_the_shop_once_and_everything_adds_up(fewer, settings, client):
     assert Category.objects.find_problems() == ([], [], [], [], [])
     assert Offer.objects.filter(condition="used").exists()
     assert Listing.objects.filter(was_price__isnull=False).exists()
+    assert BoughtTogether.objects.filter(buyers=2).exists()
     assert all(image.caption and image.widths for image in ProductImage.objects.all())
     assert Product.objects.filter(date_created__lt=timezone.now() - timedelta(days=90)).exists()
     assert not broken()
