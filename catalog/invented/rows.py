@@ -83,7 +83,7 @@ class Writer:
         self.rows.reviews += [
             (pk, "Ana", MARK, star, "As described", "Arrived in time.", State.SHOWN, since) for star in stars
         ]
-        self.rows.facts.reviews[pk] = (Decimal(sum(stars) / len(stars)), len(stars))
+        self.rows.facts.reviews[pk] = (Decimal(sum(stars)) / len(stars), len(stars))
 
     def _variant(self, parent: Product, variant: Variant, code: str) -> None:
         pk = next(self.ids)
