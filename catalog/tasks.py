@@ -22,6 +22,7 @@ def make_pictures() -> None:
 @shared_task
 def forget_pictures() -> None:
     """Every night: files that nothing shows any more."""
+    pictures.forget_uploads_without_a_row()
     while pictures.forget_unused():
         pass
 

@@ -33,6 +33,7 @@ WAITING = Q(state=Picture.State.WAITING)
 UPLOADS_FIRST = ExpressionWrapper(Q(source_url=""), BooleanField()).desc()
 TOO_OFTEN = "The picture could not be read, three times. Save it again as JPEG and give it once more."
 LOST = "The upload was lost before it was read. Please upload the picture again."
+UNDONE = timedelta(hours=6)  # longer than any transaction
 UNUSED = timedelta(days=7)  # how long a picture that nothing shows is kept
 
 
@@ -325,6 +326,19 @@ def _forget_upload(sha256: str) -> None:
     given = Picture.objects.select_for_update(no_key=True).filter(sha256=sha256, source_url="").first()
     if given is None or given.state != Picture.State.WAITING:
         _uploads().delete(_upload_of(sha256))
+
+
+def forget_uploads_without_a_row() -> int:
+    """Nightly: files of transactions that were undone after the file was written. Returns how many."""
+    storage, gone, late = _uploads(), 0, timezone.now() - UNDONE
+    if not storage.exists("pictures"):
+        return 0
+    for folder in storage.listdir("pictures")[0]:
+        for sha256 in storage.listdir(f"pictures/{folder}")[1]:
+            if storage.get_modified_time(f"pictures/{folder}/{sha256}") < late:
+                _forget_upload(sha256)
+                gone += not storage.exists(f"pictures/{folder}/{sha256}")
+    return gone
 
 
 def forget_unused(most: int = 1000) -> int:

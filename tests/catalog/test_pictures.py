@@ -1,5 +1,6 @@
 """From an upload to the files that pages show."""
 
+import contextlib
 import io
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
@@ -324,6 +326,17 @@ def test_a_drawing_of_the_demo_shop_with_the_same_key_stays(product):
     aged()
     assert pictures.forget_unused() == 1
     assert default_storage.exists(f"{image.key}-640.webp")
+
+
+def test_a_file_whose_transaction_was_undone_is_deleted_at_night(product, monkeypatch):
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        picture = pictures.keep(photo())
+        raise ZeroDivisionError
+    waiting = pictures.keep(photo((300, 300)))
+    monkeypatch.setattr(pictures, "UNDONE", timedelta(seconds=-1))
+    assert pictures.forget_uploads_without_a_row() >= 1
+    assert not storages["uploads"].exists(f"pictures/{picture.sha256[:2]}/{picture.sha256}")
+    assert storages["uploads"].exists(f"pictures/{waiting.sha256[:2]}/{waiting.sha256}")
 
 
 def test_nothing_is_left_half_when_the_transaction_fails(product):
