@@ -235,8 +235,7 @@ class Beside:
         here = scope.path if scope else ""
         below = self._below(here, known)
         while not scope and len(below) == 1:  # one department only: what lies below it says more
-            here = below[0]
-            below = self._below(here, known)
+            below = self._below(below[0], known)
         tree = Departments(here=scope.name if scope else "")
         tree.below = [
             self._place(known[path], counts, links) for path in below if counts.get(known[path][0], 0) or not scope

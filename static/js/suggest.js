@@ -11,6 +11,9 @@ if (box) {
     role: "combobox", "aria-expanded": "false", "aria-controls": "suggestions", "aria-autocomplete": "list",
   })) box.setAttribute(name, value);
 
+  // "All categories" need not stand in the address.
+  box.form.addEventListener("formdata", (event) => { if (!event.formData.get("c")) event.formData.delete("c"); });
+
   let timer, asked = "", at = -1;
   const options = () => [...list.querySelectorAll("[role=option]")];
 
