@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from catalog.models import Listing
 from catalog.selectors.listings import PER_PAGE, cards
 from catalog.services.saved import Keeper
+from sellers.places import Place
 
 TOKEN_COOKIE = "saved"
 
@@ -26,7 +27,9 @@ class Kept:
 
     @property
     def cheaper_by(self) -> Decimal | None:
-        now = self.listing.price if self.listing.offer_id else None
+        # What was noted is the price at home: elsewhere another offer may be the one.
+        at_home = not (self.listing.place and self.listing.place.is_abroad)
+        now = self.listing.price if self.listing.offer_id and at_home else None
         return self.price_then - now if now and self.price_then and now < self.price_then else None
 
 
@@ -60,10 +63,10 @@ def hearts(keeper: Keeper) -> Hearts:
     return Hearts(sorted(keeper.mine.values_list("product_id", flat=True)))
 
 
-def page_of(keeper: Keeper, number: str | int | None) -> Page:
+def page_of(keeper: Keeper, number: str | int | None, place: Place) -> Page:
     """A page of the list, newest first. What is hidden at the moment is not shown, and not lost."""
     shown = keeper.mine.filter(product__listing__isnull=False).order_by("-saved_at", "-pk")
     page = Paginator(shown.values_list("product_id", "price"), PER_PAGE).get_page(number)
     prices = dict(page.object_list)
-    page.object_list = [Kept(listing, prices[listing.pk]) for listing in cards(list(prices))]
+    page.object_list = [Kept(listing, prices[listing.pk]) for listing in cards(list(prices), place)]
     return page

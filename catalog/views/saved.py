@@ -18,6 +18,7 @@ from catalog.models import Listing
 from catalog.selectors.saved import Hearts, guest_token, hearts, keeper_of, page_of
 from catalog.services import saved
 from catalog.services.saved import Keeper
+from sellers.places import place_of
 
 
 class SeeOther(HttpResponseRedirect):
@@ -28,7 +29,7 @@ class SeeOther(HttpResponseRedirect):
 def listing(request: HttpRequest) -> HttpResponse:
     keeper = keeper_of(request)
     now = hearts(keeper)
-    page = page_of(keeper, request.GET.get("page"))
+    page = page_of(keeper, request.GET.get("page"), place_of(request))
     context = {"page": page, "hidden": len(now.ids) - page.paginator.count, "back": _safe(request.GET.get("back", ""))}
     for word in ("added", "removed"):
         context[word] = _named(request.GET.get(word, ""))
@@ -97,7 +98,7 @@ def _answer(request: HttpRequest, now: Hearts, told: dict[str, object]) -> HttpR
 def _refuse(request: HttpRequest, problem: Refused) -> HttpResponse:
     if _is_script(request):
         return JsonResponse({"problem": str(problem)}, status=409)
-    context = {"page": page_of(keeper_of(request), 1), "problem": str(problem)}
+    context = {"page": page_of(keeper_of(request), 1, place_of(request)), "problem": str(problem)}
     return render(request, "catalog/saved.html", context, status=409)
 
 
