@@ -44,7 +44,10 @@ class ProductForm(forms.ModelForm):
         required=False, widget=forms.Textarea(LINES), help_text="One in a line: Weight: 1.5 kg. The type says which."
     )
     gtins = forms.CharField(
-        label="GTINs", required=False, help_text="Barcode numbers (EAN, UPC, ISBN), with spaces. Of variants: below."
+        label="GTINs",
+        required=False,
+        widget=forms.TextInput({"size": 80}),
+        help_text="Barcode numbers (EAN, UPC, ISBN), with spaces. Of variants: below.",
     )
     option_names = SimpleArrayField(
         forms.CharField(max_length=40), required=False, label="Options", help_text="Of its variants: Colour, Size"
@@ -55,6 +58,7 @@ class ProductForm(forms.ModelForm):
         fields = ["title", "slug", "brand", "model_name", "product_class", "tax_class", "is_public", "description",
                   "option_names", "created_by"]  # fmt: skip
         labels = {"product_class": "Type"}
+        widgets = {"title": forms.TextInput({"size": 80})}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

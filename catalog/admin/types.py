@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.postgres.forms import SimpleArrayField
 from oscar.core.loading import get_model
 
 from catalog.models import Product, TypeAttribute
@@ -13,8 +15,25 @@ ProductClass = get_model("catalogue", "ProductClass")
 AT_ONCE = 2_000  # products that are brought in line while the administrator waits
 
 
+class AttributeForm(forms.ModelForm):
+    choices = SimpleArrayField(
+        forms.CharField(max_length=60, required=False),
+        delimiter="\n",  # values may have commas in them
+        required=False,
+        widget=forms.Textarea({"rows": 3, "cols": 24}),
+        help_text="Of a list: one in a line",
+    )
+
+    class Meta:
+        widgets = {"unit": forms.TextInput({"size": 6}), "name": forms.TextInput({"size": 24})}
+
+    def clean_choices(self) -> list[str]:
+        return list(dict.fromkeys(choice for choice in self.cleaned_data["choices"] if choice))
+
+
 class AttributeInline(admin.TabularInline):
     model = TypeAttribute
+    form = AttributeForm
     fields = ["position", "name", "kind", "unit", "choices", "required", "is_facet"]
     extra = 1
 

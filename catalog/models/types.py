@@ -41,6 +41,6 @@ class TypeAttribute(models.Model):
 
     def clean(self) -> None:
         if self.kind == self.Kind.CHOICE and not self.choices:
-            raise ValidationError({"choices": _("Say what can be chosen, with commas between.")})
+            raise ValidationError({"choices": _("Say what can be chosen, one in a line.")})
         if self.unit and self.kind != self.Kind.NUMBER:
             raise ValidationError({"unit": _("Only numbers have a unit.")})

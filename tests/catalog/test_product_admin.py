@@ -204,9 +204,9 @@ def test_a_type_says_whether_things_are_posted_and_offers_follow(admin, kind):
     url = f"/admin/catalogue/productclass/{kind.pk}/change/"
     answer = admin.post(url, data)
     assert "Say what can be chosen" in errors(answer)
-    assert admin.post(url, data | {"definitions-0-choices": "Low, High"}).status_code == 302
+    assert admin.post(url, data | {"definitions-0-choices": "Low, 38 l\r\nHigh\r\n"}).status_code == 302
     height.refresh_from_db()
-    assert height.choices == ["Low", "High"]
+    assert height.choices == ["Low, 38 l", "High"]
     assert Offer.objects.get(pk=offer.pk).is_digital
     assert Listing.objects.get(offer=offer).delivery_price == 0
 
