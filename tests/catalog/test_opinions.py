@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from catalog.models import Report, Review, ReviewVote
+from catalog.models import Picture, Report, Review, ReviewPicture, ReviewVote
 from catalog.selectors.opinions import Asked, opinions
 from catalog.services import listings, reports, reviews
 from checkout.invariants import broken
@@ -149,6 +149,25 @@ def test_with_pictures_is_offered_when_there_are_some(client, product, url):
     give(product, pictures_count=1, headline="Look at this")
     assert "With pictures (1)" in client.get(url).content.decode()
     assert headlines(client, url + "?pictures=1") == ["Look at this"]
+
+
+def test_pictures_are_shown_when_they_are_ready(client, product, url, moderator):
+    review = give(product, pictures_count=2)
+    for number, state in enumerate(["ready", "refused", "waiting"]):
+        told = {"sha256": str(number) * 64, "key": f"pictures/{state}", "widths": [160, 640]}
+        picture = Picture.objects.create(state=state, **told)
+        ReviewPicture.objects.create(review=review, picture=picture, position=number)
+    page = client.get(url).content.decode()
+    assert "pictures/ready-640.webp" in page
+    assert "pictures/refused" not in page
+    assert "pictures/waiting" not in page
+    client.force_login(moderator)
+    detail = client.get(f"/admin/catalog/review/{review.pk}/change/").content.decode()
+    assert "pictures/ready-640.webp" in detail
+    assert "2 not ready" in detail
+    reviews.approve_review(review_id=review.pk, by=moderator)
+    review.refresh_from_db()
+    assert review.pictures_count == 2  # the refused one no longer counts
 
 
 # --- Votes ---------------------------------------------------------------------------------------------------------
