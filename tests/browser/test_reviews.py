@@ -125,12 +125,16 @@ def test_with_javascript_the_list_changes_in_place(open_page, buyer, talked_abou
     page.locator(".rev").nth(11).wait_for()
     assert page.locator(".rev").count() == 12
     assert not page.get_by_role("link", name="Show more reviews").count()
+    assert page.evaluate("document.activeElement.textContent") == page.locator(".rev h3").nth(10).inner_text()
+    page.locator("#live", has_text="12 of 12").wait_for()
     page.get_by_role("link", name="Lowest rating").click()
     page.locator(".chip--on", has_text="Lowest rating").wait_for()
     assert "sort=lowest" in page.url
+    assert page.evaluate("document.activeElement.textContent") == "Lowest rating"
     assert "Rated 1.0" in page.locator(".rev").first.inner_text()
     page.locator(".hist a").first.click()
-    page.get_by_text("2 reviews with 5 stars").wait_for()
+    page.locator("[data-found]", has_text="2 reviews with 5 stars").wait_for()
+    page.locator("#live", has_text="2 reviews with 5 stars").wait_for()
     vote = page.locator(".vote").first
     vote.get_by_role("button", name="Helpful", exact=False).first.click()
     page.locator('.vote [aria-pressed="true"]').wait_for()
