@@ -158,9 +158,10 @@ def _read_more(facts: Facts) -> None:
     facts.places = places
     ways = {path for some in places.values() for place in some for path in place.way}
     facts.tree = dict(Category.objects.filter(path__in=ways).values_list("path", "pk"))
-    shown = ProductImage.objects.filter(product__in=boxes.those(ids)).exclude(key="")
-    for image in shown.order_by("product_id", "-display_order", "-pk"):
-        facts.pictures[image.product_id] = image  # the first in order comes last and stays
+    facts.pictures = _first_pictures(ids)
+    bare = {child: pk for pk, some in facts.variants.items() if pk not in facts.pictures for child in some}
+    for child, image in sorted(_first_pictures(bare).items() if bare else ()):
+        facts.pictures.setdefault(bare[child], image)
     given = Review.objects.filter(product__in=boxes.those(ids), state=State.SHOWN).values_list("product_id")
     named = TypeAttribute.objects.filter(product_type__in={product.product_class_id for product in facts.products})
     for kind, name, narrows in named.values_list("product_type_id", "name", "is_facet").order_by():
@@ -171,6 +172,13 @@ def _read_more(facts: Facts) -> None:
     # Not Avg: Django makes a float of it, and 667 / 200 would be rounded otherwise than in ratings.RECOUNT.
     summed = given.annotate(Sum("stars"), Count("pk")).order_by()
     facts.reviews = {pk: ((Decimal(stars) / n).quantize(CENTS, ROUND_HALF_UP), n) for pk, stars, n in summed}
+
+
+def _first_pictures(ids: Iterable[int]) -> dict[int, ProductImage]:
+    """Of each product the first picture that is ready."""
+    ready = ProductImage.objects.filter(product__in=boxes.those(list(ids))).exclude(key="")
+    # The first in order comes last and stays.
+    return {image.product_id: image for image in ready.order_by("product_id", "-display_order", "-pk")}
 
 
 def facets_of(product: Product, facts: Facts) -> set[tuple[str, str]]:

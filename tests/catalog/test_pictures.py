@@ -85,7 +85,10 @@ def test_the_listing_shows_it_in_the_moment_it_is_ready(product):
 
 def test_a_variant_s_picture_refreshes_its_parent(product):
     small, _ = make_variants(product, Size=["S", "M"])
-    assert added(small, photo()).widths
+    image = added(small, photo())
+    assert Listing.objects.get(product=product).image_key == image.key
+    own = added(product, photo((640, 640)))
+    assert Listing.objects.get(product=product).image_key == own.key
 
 
 @pytest.mark.parametrize(
