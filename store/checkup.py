@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import metadata
+from pathlib import Path
 
 import redis
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import storages
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from kombu.exceptions import KombuError
@@ -138,15 +140,16 @@ def static_files() -> Finding:
 
 
 def pictures() -> Finding:
-    folder = settings.MEDIA_ROOT
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".doctor-{os.getpid()}"
-        probe.touch()
-        probe.unlink()
-    except OSError as problem:
-        return bad(problem, f"Let the shop's account write to {folder}, or set MEDIA_ROOT.")
-    return ok(f"{folder} can be written")
+    folders = {"MEDIA_ROOT": settings.MEDIA_ROOT, "UPLOADS_ROOT": Path(storages["uploads"].location)}
+    for name, folder in folders.items():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = folder / f".doctor-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+        except OSError as problem:
+            return bad(problem, f"Let the shop's account write to {folder}, or set {name}.")
+    return ok(" and ".join(f"{folder}" for folder in folders.values()) + " can be written")
 
 
 def payment() -> Finding:

@@ -62,6 +62,15 @@ def test_pictures_need_a_folder_that_can_be_written(settings, tmp_path):
     assert checkup.pictures().state == State.BAD
 
 
+def test_uploads_need_a_folder_that_can_be_written(settings, tmp_path):
+    (tmp_path / "file").touch()
+    uploads = settings.STORAGES["uploads"] | {"OPTIONS": {"location": tmp_path / "file" / "uploads"}}
+    settings.STORAGES = settings.STORAGES | {"uploads": uploads}
+    finding = checkup.pictures()
+    assert finding.state == State.BAD
+    assert "UPLOADS_ROOT" in finding.do
+
+
 def test_a_processor_that_does_not_answer_is_told(settings):
     settings.STRIPE_API_BASE = "http://127.0.0.1:9"
     assert checkup.payment().state == State.BAD
