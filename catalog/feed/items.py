@@ -18,6 +18,7 @@ from django.db.models import Q
 from catalog.descriptions import plain
 from catalog.jsonld import VARY_BY, full
 from catalog.models import Category, Gtin, Listing, Product, ProductImage
+from catalog.services.boxes import those
 from sellers import buybox
 from sellers.buybox import Ranked
 from sellers.models import Offer, Seller
@@ -90,9 +91,12 @@ def _batch(listings: list[Listing], tree: dict[int, str]) -> Iterator[Item]:
 
 def _sold(ids: list[int]) -> dict[int, Ranked]:
     """The offer that each product's page sells, to the home country."""
-    offers = Offer.objects.filter(product__in=ids, is_active=True, partner__status=Seller.Status.APPROVED)
+    offers = Offer.objects.filter(product__in=those(ids), is_active=True, partner__status=Seller.Status.APPROVED)
     by_product: dict[int, list[Offer]] = defaultdict(list)
-    for offer in offers.select_related("partner").prefetch_related("partner__delivery_options"):
+    found = list(offers)
+    sellers = Seller.objects.prefetch_related("delivery_options").in_bulk({offer.partner_id for offer in found})
+    for offer in found:
+        offer.partner = sellers[offer.partner_id]  # each read once: few sell many things
         by_product[offer.product_id].append(offer)
     ranked = {pk: buybox.rank(some, settings.SHOP_COUNTRY) for pk, some in by_product.items()}
     return {pk: some[0] for pk, some in ranked.items() if some}
@@ -100,7 +104,7 @@ def _sold(ids: list[int]) -> dict[int, Ranked]:
 
 def _pictures(ids: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    images = ProductImage.objects.filter(product__in=ids).order_by("product_id", "display_order", "pk")
+    images = ProductImage.objects.filter(product__in=those(ids)).order_by("product_id", "display_order", "pk")
     for pk, key, widths in images.values_list("product_id", "key", "widths"):
         if key and widths:
             found[pk].append(full(default_storage.url(f"{key}-{max(widths)}.webp")))
@@ -109,7 +113,7 @@ def _pictures(ids: list[int]) -> dict[int, list[str]]:
 
 def _gtins(ids: Iterable[int]) -> dict[int, str]:
     """One for each; of several the least, as on the page."""
-    pairs = Gtin.objects.filter(product__in=ids).order_by("-value").values_list("product_id", "value")
+    pairs = Gtin.objects.filter(product__in=those(ids)).order_by("-value").values_list("product_id", "value")
     return dict(pairs)
 
 

@@ -12,26 +12,26 @@ from sellers.places import Place
 
 MOST = 12
 ENOUGH = 4  # fewer than that in the category itself: its parent is asked too
-LOOKED_AT = 150  # of each tier, so that a category of a hundred thousand costs no more than one of a thousand
+LOOKED_AT = 300  # tier by tier: where the popular are that many, a hundred thousand others are not looked at
 
 # The popular are looked at first. Of those at a price that could replace it (from two fifths to two and a half times),
 # the likest: the same kind of thing, the same specifications, a near price.
 LIKEST = """
 WITH me AS (SELECT * FROM catalog_listing WHERE product_id = %(me)s), near AS ({tiers})
-SELECT l.product_id FROM near JOIN catalog_listing l USING (product_id) CROSS JOIN me
-WHERE l.product_id <> me.product_id
-ORDER BY 2 * (l.kinds && me.kinds)::int
-    + 3.0 * cardinality(ARRAY(SELECT unnest(l.facets) INTERSECT SELECT unnest(me.facets)))
+SELECT near.product_id FROM near CROSS JOIN me WHERE near.product_id <> me.product_id
+ORDER BY 2 * (near.kinds && me.kinds)::int
+    + 3.0 * (SELECT count(*) FROM unnest(near.facets) facet WHERE facet = ANY(me.facets))
         / greatest(1, cardinality(me.facets))
-    - 2 * abs(ln(l.price / COALESCE(me.price, l.price))) DESC, l.popularity DESC, l.product_id
+    - 2 * abs(ln(near.price / COALESCE(me.price, near.price))) DESC, near.popularity DESC, near.product_id
 LIMIT %(most)s
 """.format(
     tiers=" UNION ALL ".join(
-        f"""(SELECT near.product_id FROM catalog_listing near, me
-        WHERE near.tier = {tier} AND near.category_ids @> ARRAY[%(category)s] AND near.offer_id IS NOT NULL
-        AND (me.price IS NULL OR near.price BETWEEN me.price * 0.4 AND me.price * 2.5) LIMIT {LOOKED_AT})"""
+        f"""(SELECT one.product_id, one.kinds, one.facets, one.price, one.popularity FROM catalog_listing one, me
+        WHERE one.tier = {tier} AND one.category_ids @> ARRAY[%(category)s] AND one.offer_id IS NOT NULL
+        AND (me.price IS NULL OR one.price BETWEEN me.price * 0.4 AND me.price * 2.5))"""
         for tier in (0, 1, 2)
     )
+    + f" LIMIT {LOOKED_AT}"
 )
 
 
