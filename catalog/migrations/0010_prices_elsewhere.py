@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             model_name="listing",
             name="elsewhere",
             field=models.JSONField(
-                help_text="The buy boxes of places where it is another one, see catalog.services.elsewhere.", null=True
+                help_text="The buy boxes of places where it is another one, see catalog.services.boxes.", null=True
             ),
         ),
         migrations.AddField(

@@ -59,7 +59,7 @@ class Listing(models.Model):
     )
     tax_class = models.CharField(max_length=12, default="standard", db_default="standard")
     elsewhere = models.JSONField(
-        null=True, help_text=_("The buy boxes of places where it is another one, see catalog.services.elsewhere.")
+        null=True, help_text=_("The buy boxes of places where it is another one, see catalog.services.boxes.")
     )
     # --- what people think of it
     rating = models.DecimalField(max_digits=3, decimal_places=2, null=True)

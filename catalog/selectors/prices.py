@@ -14,15 +14,17 @@ from django.db.models.expressions import RawSQL
 from psycopg import sql
 
 from catalog.models import Listing
-from catalog.services.boxes import BOX_TYPES, SOLD_OUT
+from catalog.services.boxes import BOX_TYPES, SEEN, SOLD_OUT
 from sellers import delivery
 from sellers.places import Place, home
 
 HERE = "home"
 READ = {"numeric": Decimal, "time": time.fromisoformat}
-SEEN = [name for name in BOX_TYPES if name != "elsewhere"]  # what is of one place
-# An answer to "which box?" in SQL: its place in `boxes`, by the country's name or as one of the rest.
-WHICH = "(elsewhere->'boxes'->COALESCE((elsewhere->'of'->>{country})::int, (elsewhere->'of'->>'*')::int))"
+# Which box? By the country's name or as one of the rest; nothing where it is as at home. Worked out once for a row.
+THERE = """LEFT JOIN LATERAL (
+    SELECT CASE WHEN jsonb_typeof(told) <> 'string' THEN told END AS box
+    FROM (SELECT elsewhere->'boxes'->COALESCE((elsewhere->'of'->>{country})::int, 0) AS told) which
+    OFFSET 0) there ON true"""
 
 
 def at(listings: Iterable[Listing], place: Place | None = None) -> list[Listing]:
@@ -46,8 +48,8 @@ def _put(listing: Listing, country: str) -> None:
     if box == HERE:
         return
     listing.ships_not = box is None
-    for name in SEEN:
-        value, read = (box or SOLD_OUT)[name], READ.get(BOX_TYPES[name])
+    for name, value in zip(SEEN, box or (SOLD_OUT[name] for name in SEEN), strict=True):
+        read = READ.get(BOX_TYPES[name])
         setattr(listing, name, read(value) if read and value is not None else value)
 
 
@@ -65,9 +67,10 @@ def table(country: str) -> sql.Composable:
     if not country or not Place(country).is_abroad:
         return sql.SQL("catalog_listing")
     own = [field.column for field in Listing._meta.concrete_fields if field.column not in BOX_TYPES]
-    box = [sql.SQL("{} AS {}").format(_column(name, country), sql.Identifier(name)) for name in SEEN]
+    box = [sql.SQL("{} AS {}").format(_column(place, name), sql.Identifier(name)) for place, name in enumerate(SEEN)]
     columns = sql.SQL(", ").join([*map(sql.Identifier, own), *box])
-    return sql.SQL("(SELECT {} FROM catalog_listing) catalog_listing").format(columns)
+    there = sql.SQL(THERE).format(country=sql.Literal(country))
+    return sql.SQL("(SELECT {} FROM catalog_listing {}) catalog_listing").format(columns, there)
 
 
 def reduced(country: str, most: int) -> RawSQL:
@@ -76,11 +79,9 @@ def reduced(country: str, most: int) -> RawSQL:
     return RawSQL(sql.SQL(cheaper).format(table(country), sql.Literal(most)).as_string().replace("%", "%%"), [])
 
 
-def _column(name: str, country: str) -> sql.Composable:
+def _column(place: int, name: str) -> sql.Composable:
     """A column of the buy box, as it is where parcels go to that country."""
-    which = sql.SQL(WHICH).format(country=sql.Literal(country))
-    theirs = sql.SQL("({}->>{})::{}").format(which, sql.Literal(name), sql.SQL(BOX_TYPES[name]))
+    theirs = sql.SQL("(box->>{})::{}").format(sql.Literal(place), sql.SQL(BOX_TYPES[name]))
     if SOLD_OUT[name] is not None:
         theirs = sql.SQL("COALESCE({}, {})").format(theirs, sql.Literal(SOLD_OUT[name]))
-    here = sql.SQL("elsewhere IS NULL OR jsonb_typeof({}) = 'string'").format(which)
-    return sql.SQL("CASE WHEN {} THEN {} ELSE {} END").format(here, sql.Identifier(name), theirs)
+    return sql.SQL("CASE WHEN box IS NULL THEN {} ELSE {} END").format(sql.Identifier(name), theirs)

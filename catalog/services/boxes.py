@@ -1,13 +1,14 @@
 """The buy box of a product as its listing carries it: which offer, at what price, delivered when.
 
 A listing's own columns hold the box of the home country. Boxes of countries that have another one stand in `elsewhere`,
-{"of": {"*": 0, "DE": 1}, "boxes": [{…}, null]}, written in the same statement. "*" is every country abroad that is not
-named; a box of null says that nobody sends there, and "home" that it is as at home. Most listings have nothing there:
-sellers who send everywhere at one price make no difference.
+{"of": {"*": 0, "DE": 1}, "boxes": [[…], null]}, written in the same statement. A box is the values of SEEN, null says
+that nobody sends there, and "home" that it is as at home; "*" is every country abroad that is not named (so one that is
+added to sellers.places needs a `reindex`). Nothing is there where all sellers send everywhere at one price.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.db.models import prefetch_related_objects
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from sellers import buybox
+from sellers import buybox, places
 from sellers.models import Offer, Seller
 
 # The lowest price that was in force within the 30 days before an offer's last change, if that is not long ago. A price
@@ -89,19 +90,25 @@ def _elsewhere(buyable: list[Offer], here: dict[str, object] | None) -> dict[str
     if not named:
         return None
     # Countries that the same options lead to have the same box: it is worked out once for each such zone.
-    open_to_all = frozenset(pk for pk, countries in options.items() if not countries)
-    zones: dict[frozenset[int], object] = {_zone(settings.SHOP_COUNTRY, options): "home"}
-    abroad = {"*": open_to_all}
-    abroad |= {country: _zone(country, options) for country in sorted(named - {settings.SHOP_COUNTRY})}
-    for country, zone in abroad.items():
+    open_to_all, at_home = _zone("", options), _told(here)
+    zones = {_zone(settings.SHOP_COUNTRY, options): at_home}
+    boxes: dict[str, tuple[object, ...] | None] = {}
+    for country in places.countries():
+        zone = _zone(country, options) if country in named else open_to_all
         if zone not in zones:
-            found = _box(buyable, country)
-            zones[zone] = "home" if found == here else found
-    if all(zones[zone] == "home" for zone in abroad.values()):
+            zones[zone] = _told(_box(buyable, country))
+        boxes[country] = zones[zone]
+    del boxes[settings.SHOP_COUNTRY]
+    # What most countries have is not said of each of them.
+    most, *others = [box for box, _ in Counter(boxes.values()).most_common()]
+    if most == at_home and not others:
         return None
-    told = list(dict.fromkeys(abroad.values()))
-    of = {country: told.index(zone) for country, zone in abroad.items() if country == "*" or zone != abroad["*"]}
-    return {"of": of, "boxes": [zones[zone] for zone in told]}
+    of = {"*": 0} | {country: 1 + others.index(box) for country, box in boxes.items() if box != most}
+    return {"of": of, "boxes": ["home" if box == at_home else box for box in (most, *others)]}
+
+
+def _told(box: dict[str, object] | None) -> tuple[object, ...] | None:
+    return None if box is None else tuple(box[name] for name in SEEN)
 
 
 def _zone(country: str, options: dict[int, list[str]]) -> frozenset[int]:
@@ -121,6 +128,7 @@ BOX_TYPES = {
     "cutoff": "time", "offers_count": "int", "price_varies": "boolean",
     "used_from": "numeric", "elsewhere": "jsonb",
 }  # fmt: skip
+SEEN = [name for name in BOX_TYPES if name != "elsewhere"]  # a box elsewhere is a list of these
 # What is as it was is not written: most changes of stock change no card.
 NEW_BOXES = f"""
 UPDATE catalog_listing old SET {", ".join(f"{name} = new.{name}" for name in BOX_TYPES)}, updated_at = now()
