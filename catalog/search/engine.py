@@ -63,6 +63,7 @@ class Found:
     mentions: int = 0
     corrected: str = ""
     instead: str = ""
+    unknown: tuple[str, ...] = ()  # words that no title has
     product_id: int | None = None
     facets: dict[str, list[tuple[object, int]]] = field(default_factory=dict)
     without: dict[str, int] = field(default_factory=dict)

@@ -25,6 +25,9 @@ SORTS = {
     "rating": "is_one DESC, rating DESC NULLS LAST, reviews_count DESC, product_id",
     "new": "is_one DESC, created_at DESC, product_id DESC",
 }
+# The sorts that an index keeps. Prices and ratings are in none: they change too often.
+IN_ORDER = {"": "popularity DESC, product_id", "new": "created_at DESC, product_id DESC"}
+ORDERED = "SELECT product_id FROM {listings} WHERE {where} ORDER BY {order} LIMIT {count} OFFSET {start}"
 COLUMNS = (
     "product_id, tsv, title_words, popularity, brand_id, category_ids, seller_id, condition, rating, reviews_count,"
     " price + delivery_price AS total, delivery_price, facets, created_at, offer_id, kinds, {days} AS days"
@@ -79,16 +82,16 @@ short AS MATERIALIZED (
 """
 # What was chosen from, counted without that choice.
 WITHOUT = """
-(WITH c AS MATERIALIZED (SELECT * FROM ({candidates}) every WHERE share >= {least_share})
+(WITH c AS MATERIALIZED (SELECT share, s, {needed} FROM ({candidates}) every WHERE share >= {least_share})
 SELECT {name} AS f, v, n FROM ({values}) found
-UNION ALL SELECT {without}, 'every', count(*) FROM c WHERE share > {every_word}
-UNION ALL SELECT {without}, '', count(*) FROM c)
+UNION ALL SELECT {without}, 'every', count(*) FROM c WHERE share > {every_word} HAVING {shown}
+UNION ALL SELECT {without}, '', count(*) FROM c HAVING {shown})
 """
 VALUES = (
     "SELECT {column}::text AS v, count(*) AS n FROM c WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY n DESC LIMIT 60"
 )
 # Of a group of specifications: all values of the same name.
-FACET_VALUES = """SELECT a::text AS v, count(*) AS n FROM c, unnest(facets) a
+FACET_VALUES = """SELECT a::text AS v, count(*) AS n FROM (SELECT unnest(facets) AS a FROM c) each
     WHERE a IN (SELECT id FROM catalog_facetvalue WHERE name = (SELECT name FROM catalog_facetvalue WHERE id = {one}))
     GROUP BY 1 ORDER BY n DESC LIMIT 60"""
 NO_VALUES = "SELECT '' AS v, 0 AS n WHERE false"
@@ -109,7 +112,23 @@ def page(asked: Asked, meaning: Meaning, some: bool = False) -> Found:
         start=sql.Literal(min(asked.start, CAP)),
         count=sql.Literal(asked.count),
     )
-    return _read(_rows(statement))
+    found = _read(_rows(statement))
+    if found.capped and not has_words and asked.sort in IN_ORDER:
+        found.ids = _in_order(asked)
+    return found
+
+
+def _in_order(asked: Asked) -> list[int]:
+    """Of more than are looked at, the very first: the most sold, the newest. Their index is read in its order until
+    there are enough; where thousands match that is soon."""
+    statement = sql.SQL(ORDERED).format(
+        listings=table(asked.country),
+        where=sql.SQL(" AND ").join([_scope(asked), *_limits(asked).values()]),
+        order=sql.SQL(IN_ORDER[asked.sort]),
+        count=sql.Literal(asked.count),
+        start=sql.Literal(min(asked.start, CAP)),
+    )
+    return [row[0] for row in _rows(statement)]
 
 
 def _short(meaning: Meaning) -> sql.Composable:
@@ -127,12 +146,17 @@ def add_choices(found: Found, asked: Asked, meaning: Meaning, some: bool, few: i
     kinds = [kind for kind in limits if kind != "category" or asked.text and not found.total]
     if not kinds:
         return
+    # An empty page leads only to where something is called so: pages of what merely mentions it would be empty again.
+    careful = bool(meaning.terms) and not found.total and not asked.loosely
+    score = sql.SQL("({})::int").format(is_named(meaning)) if careful else sql.SQL("0")
     parts = [
         sql.SQL(WITHOUT).format(
-            candidates=_candidates(asked, meaning, some, {k: v for k, v in limits.items() if k != kind}, sql.SQL("0")),
+            candidates=_candidates(asked, meaning, some, {k: v for k, v in limits.items() if k != kind}, score),
+            shown=sql.SQL("max(s) > 0" if careful else "true"),
             name=sql.Literal(kind),
             without=sql.Literal(f"without {kind}"),
             values=_values(kind, asked),
+            needed=sql.SQL("facets" if kind.startswith("facet ") else COUNTED.get(kind, "share AS all_of_it")),
             least_share=_least_share(some),
             every_word=sql.Literal(EVERY_WORD),
         )
@@ -165,8 +189,6 @@ def _candidates(
     words = [sql.SQL("tsv @@ {}::tsquery").format(sql.Literal(query))] if query else []
     where = sql.SQL(" AND ").join([*words, _scope(asked), *limits.values()])
     tier = "SELECT {columns} FROM {listings} WHERE tier = {tier} AND {where}"
-    if not query and not asked.sort:
-        tier = "(" + tier + " ORDER BY popularity DESC LIMIT {cap})"
     columns = sql.SQL(COLUMNS).format(days=_days())
     parts = [
         sql.SQL(tier).format(

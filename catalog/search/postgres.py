@@ -63,6 +63,7 @@ class PostgresSearch:
                 return replace(together, corrected=" ".join(better))
         if meaning.rare and (better := spelling.suggest_instead(typed, meaning.rare)) != typed:
             found.instead = " ".join(better)
+        found.unknown = meaning.doubtful
         return found
 
     @staticmethod

@@ -66,13 +66,17 @@ class Rescue:
 
     @cached_property
     def fewer_words(self) -> list[Way]:
-        """One word less, the most special ones first: they are what nobody has."""
+        """Without the words that nobody knows; then one word less, the most special ones first."""
         words = self.asked.text.split()[:MOST_WORDS]
         if len(words) < 2 or self.without_one or self.everywhere:
             return []
-        special = sorted(range(len(words)), key=lambda n: (not any(map(str.isdigit, words[n])), -len(words[n])))
-        tried = (" ".join(words[:n] + words[n + 1 :]) for n in special[:MOST_TRIED])
-        ways = [Way(text, self._count(text), self.address.within("q", text).to()) for text in dict.fromkeys(tried)]
+        known = [word for word in words if plain(word) not in self.found.unknown] or words
+        tried = [" ".join(known)] if len(known) < len(words) else []
+        if len(known) > 1:
+            special = sorted(range(len(known)), key=lambda n: (not any(map(str.isdigit, known[n])), -len(known[n])))
+            tried += [" ".join(known[:n] + known[n + 1 :]) for n in special]
+        tried = list(dict.fromkeys(tried))[:MOST_TRIED]
+        ways = [Way(text, self._count(text), self.address.within("q", text).to()) for text in tried]
         return sorted((way for way in ways if way.count), key=lambda way: -way.count)
 
     def _count(self, text: str) -> int:

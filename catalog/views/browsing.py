@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -68,7 +69,7 @@ def search(request: HttpRequest) -> HttpResponse:
         how = {name: request.GET.get(name) == "1" for name in ("literally", "loosely")}
         fixed = {"q": text, "c": scope.url_path if scope else ""} | {name: "1" for name, on in how.items() if on}
         address = Address("/search/", tuple(pair for pair in fixed.items() if pair[1]))
-        context |= list_context(request, address, scope, "all of the shop", text=text, **how)
+        context |= list_context(request, address, scope, f"all of {settings.OSCAR_SHOP_NAME}", text=text, **how)
         found = context["found"]
         if found.product_id and (product := Product.objects.filter(pk=found.product_id).first()):
             return redirect(product.get_absolute_url())

@@ -181,25 +181,22 @@ def test_a_search_within_a_department_leads_out_of_it(shop, open_page):
     page.keyboard.press("Enter")
     expect(page.get_by_text("No results for “desk lamp” in Garden")).to_be_visible()
     assert page.get_by_label("Search in").input_value() == "garden"
-    page.get_by_role("link", name="60 in all of the shop").click()
+    page.get_by_role("link", name="60 in all of Tarvo").click()
     expect(page.locator("#count")).to_have_text("60 products")
 
 
-ADDRESSES = {
-    "category": "/c/home/lamps/?free=1&from=20",
-    "search": "/search/?q=desk+lamp",
-    "seller": "/s/SELLER/",
-    "nothing": "/search/?q=desk+zeppelin",
-    "nothing fits": "/c/home/lamps/?to=1&free=1",
-    "beyond": "/c/home/lamps/?page=99",
-}
+ADDRESSES = [
+    "/c/home/lamps/?free=1&from=20", "/search/?q=desk+lamp", "/s/SELLER/", "/search/?q=desk+zeppelin",
+    "/c/home/lamps/?to=1&free=1", "/c/home/lamps/?page=99",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_lists_are_accessible_and_fit(shop, open_page, width, theme, address):
-    page = open_page(width=width, theme=theme)
-    page.goto(ADDRESSES[address].replace("SELLER", Seller.objects.get(name="Bright").code))
-    assert_accessible(page)
-    assert_fits(page)
+def test_lists_are_accessible_and_fit(shop, open_page, theme):
+    seller = Seller.objects.get(name="Bright").code
+    for width in (320, 1280):
+        page = open_page(width=width, theme=theme)
+        for address in ADDRESSES:
+            page.goto(address.replace("SELLER", seller))
+            assert_accessible(page)
+            assert_fits(page)

@@ -235,9 +235,38 @@ def test_departments_lead_down_and_up_and_keep_the_words_and_choices(client, aud
     assert [place.text for place in tree.below] == ["Headphones"]
     assert client.get(tree.way[0].url).context["found"].total == 4
     further = client.get(tree.below[0].url)
-    assert [place.text for place in further.context["tree"].way] == ["all of the shop", "Audio"]
+    assert [place.text for place in further.context["tree"].way] == ["all of Tarvo", "Audio"]
     inside = client.get(audio.url, {"condition": "new"}).context["tree"].below[0]
     assert inside.url == "/c/audio/headphones/?condition=new"
+
+
+def test_many_measured_values_become_ranges_that_lead_to_what_they_count(client, audio):
+    for number in range(12):
+        product = make_product(category=audio, specs=[["Weight", f"{(number + 1) * 100} g"]])
+        make_offer(product, price="10.00")
+    page = client.get(audio.url)
+    ranges = next(facet for facet in page.context["facets"] if facet.title == "Weight").choices
+    assert [choice.name for choice in ranges] == ["r"] * 4
+    assert sum(choice.count for choice in ranges) == 12
+    for each in ranges:
+        chosen = client.get(audio.url, {"r": each.value})
+        assert chosen.context["found"].total == each.count == 3
+        assert [chip.text for chip in chosen.context["chips"]] == [f"Weight: {each.text}"]
+        again = next(facet for facet in chosen.context["facets"] if facet.title == "Weight").choices
+        assert [choice.value for choice in again] == [choice.value for choice in ranges]
+    two = client.get(audio.url, {"r": [ranges[0].value, ranges[3].value]})
+    assert two.context["found"].total == 6
+
+
+def test_a_seller_s_page_says_who_sells_how_it_is_sent_and_what_is_promised(client, shop):
+    seller = Seller.objects.get(name="Soundyard")
+    Seller.objects.filter(pk=seller.pk).update(legal_name="Soundyard Ltd", tax_id="IE1234567T", city="Cork")
+    text = client.get(f"/s/{seller.code}/").content.decode()
+    for told in ("Soundyard Ltd", "IE1234567T", "Cork, Ireland", "sells as a business", "€5.00", "Free for 30 days"):
+        assert told in text
+    private = client.get(f"/s/{Seller.objects.get(name='Cellar').code}/").content.decode()
+    assert "private person" in private
+    assert "VAT number" not in private
 
 
 # --- pages --------------------------------------------------------------------------------------------------------
@@ -356,7 +385,7 @@ def test_a_department_without_results_leads_to_all_of_the_shop(client, audio, sh
     text = page.content.decode()
     assert "No results for “headphones” in Garden" in text
     way = page.context["rescue"].everywhere
-    assert f"{way.count} in all of the shop" in text
+    assert f"{way.count} in all of Tarvo" in text
     assert client.get(way.url).context["found"].total == way.count == 6
 
 
@@ -367,6 +396,24 @@ def test_words_that_nothing_has_are_left_out_one_at_a_time(client, audio, shop):
     ways = page.context["rescue"].fewer_words
     assert [(way.text, way.count) for way in ways] == [("headphones", 6)]
     assert client.get(ways[0].url).context["found"].total == 6
+
+
+def test_several_words_that_nobody_knows_are_left_out_together(client, audio, shop):
+    page = client.get("/search/", {"q": "xylophone aurel quux headphones velocipede"})
+    assert page.context["found"].total == 0
+    ways = {way.text: way.count for way in page.context["rescue"].fewer_words}
+    assert "aurel headphones" in ways
+    for text, count in ways.items():
+        assert client.get("/search/", {"q": text}).context["found"].total == count
+
+
+def test_no_way_out_leads_to_what_merely_mentions_the_words(client, audio, shop):
+    product = make_product("Oak shelf", category=make_category("Furniture"), description="Holds headphones and more.")
+    make_offer(product, price="80.00")
+    page = client.get("/search/", {"q": "headphones", "c": "furniture", "price": "250-500"})
+    assert page.context["found"].total == 0
+    for way in page.context["rescue"].without_one:
+        assert client.get(way.url).context["found"].total == way.count
 
 
 def test_an_empty_search_shows_departments_and_what_is_popular(client, audio, shop):
