@@ -99,6 +99,8 @@ class Listing(models.Model):
                 for tier in (0, 1, 2)
             ),
             models.Index(fields=["-created_at"], name="listing_newest"),
+            # A seller's own page. Another seller's offer becoming the best is the rarer change of a price.
+            models.Index(fields=["seller_id", "tier"], name="listing_seller"),
         ]
 
     def __str__(self) -> str:
