@@ -36,13 +36,14 @@ class DecisionForm(forms.Form):
     """Where the seller shall stand from now on."""
 
     to = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
+    before = forms.CharField(widget=forms.HiddenInput)  # where they stood when the page was opened
     why = forms.CharField(
         label="Why", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
         help_text="The seller reads it. Needed to refuse or suspend.",
     )  # fmt: skip
 
     def __init__(self, *args: object, seller: Seller, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"before": seller.status}, **kwargs)
         status = Seller.Status
         # Waiting is what a seller asks for, a vacation what they take.
         open_to = [s for s in status if s in MOVES[seller.status] and s not in (status.WAITING, status.VACATION)]
@@ -96,13 +97,14 @@ class SellerAdmin(admin.ModelAdmin):
         form = DecisionForm(request.POST if request.method == "POST" else None, seller=seller)
         if form.is_bound and form.is_valid():
             try:
-                return self._decide(request, seller, form.cleaned_data["to"], form.cleaned_data["why"])
+                return self._decide(request, seller, **form.cleaned_data)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
         return TemplateResponse(request, "catalog/admin/seller_decision.html", self._told(request, seller, form))
 
-    def _decide(self, request: HttpRequest, seller: Seller, to: str, why: str) -> HttpResponse:
-        set_seller_status(seller_id=seller.pk, status=to, by=request.user, why=why)
+    def _decide(self, request: HttpRequest, seller: Seller, to: str, why: str, before: str) -> HttpResponse:
+        # What a colleague decided meanwhile is looked at first, not decided over.
+        set_seller_status(seller_id=seller.pk, status=to, by=request.user, why=why, only_from=before)
         told = f"{seller.name}: {Seller.Status(to).label.lower()}."
         self.log_change(request, seller, told)
         self.message_user(request, told, messages.SUCCESS)

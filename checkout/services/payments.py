@@ -23,6 +23,7 @@ from checkout.services.refunds import send_refund
 from events.services import record
 from sellers import delivery
 from sellers.errors import SoldOut
+from sellers.services.payout_identity import account_changed
 from sellers.services.stock import release_stock, take_stock
 
 log = logging.getLogger(__name__)
@@ -163,6 +164,8 @@ def take_webhook(event: stripe.Event) -> None:
     fresh = processor.fetch(session_id) if session_id else None
     if refund := _refund_of(thing):
         send_refund(refund.pk)
+    if event.type == "account.updated":
+        account_changed(getattr(thing, "id", ""))
     with transaction.atomic():
         _, is_new = WebhookEvent.objects.get_or_create(
             pk=event.id,

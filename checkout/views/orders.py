@@ -26,7 +26,8 @@ def orders(request: HttpRequest) -> HttpResponse:
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """Where an account begins: with the latest orders."""
-    return render(request, "accounts/account.html", {"orders": orders_of(request.user)[:3]})
+    context = {"orders": orders_of(request.user)[:3], "sells": request.user.seller_roles.exists()}
+    return render(request, "accounts/account.html", context)
 
 
 @require_safe
