@@ -17,6 +17,7 @@ from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
 import requests
+import urllib3
 from AntiSSRF import AntiSSRFError, AntiSSRFPolicy, PolicyConfigOptions
 from django.conf import settings
 
@@ -56,7 +57,7 @@ def fetch(url: str, *, most_bytes: int, kinds: tuple[str, ...] = ("image/",), se
                     url = tidy(urljoin(url, answer.headers["location"]))
     except AntiSSRFError:
         raise NotFetched("This address is not on the public internet.") from None
-    except (requests.RequestException, OSError, UnicodeError) as problem:
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as problem:
         raise NotFetched(_in_words(problem), passing=True) from None
     raise NotFetched("This address leads from one to the next without an end.")
 

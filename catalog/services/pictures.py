@@ -28,7 +28,7 @@ from events.services import record
 
 RECIPE = 1  # part of every key: files of another recipe get other names, because browsers keep these for ever
 MOST_TRIES = 3
-LEASE = timedelta(minutes=5)  # longer than one picture can take; after it, whoever had begun is dead
+LEASE = timedelta(minutes=3)  # longer than one picture can take; after it, whoever had begun is dead
 WAITING = Q(state=Picture.State.WAITING)
 UPLOADS_FIRST = ExpressionWrapper(Q(source_url=""), BooleanField()).desc()
 TOO_OFTEN = "The picture could not be read, three times. Save it again as JPEG and give it once more."
