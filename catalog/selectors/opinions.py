@@ -25,8 +25,12 @@ ORDERS = {
     "highest": "r.stars DESC, r.created_at DESC, r.id DESC",
     "lowest": "r.stars, r.created_at DESC, r.id DESC",
 }
-QUESTION_SORTS = {"": "Newest", "answered": "Most answered"}
-QUESTION_ORDERS = {"": "q.created_at DESC, q.id DESC", "answered": "q.answers_count DESC, q.created_at DESC, q.id DESC"}
+QUESTION_SORTS = {"": "Newest", "helpful": "Most helpful answers"}
+BEST_ANSWER = "(SELECT max(a.votes_count) FROM catalog_answer a WHERE a.question_id = q.id AND a.state = 'shown')"
+QUESTION_ORDERS = {
+    "": "q.created_at DESC, q.id DESC",
+    "helpful": f"{BEST_ANSWER} DESC NULLS LAST, q.created_at DESC, q.id DESC",
+}
 # First words of a name only, and none of somebody who is gone or blocked.
 NAME = "CASE WHEN u.is_active THEN split_part(btrim(u.name), ' ', 1) END"
 
