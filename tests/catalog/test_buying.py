@@ -63,7 +63,7 @@ def test_jsonld_is_what_the_page_shows_there(client, teapot):
 
 def test_where_nobody_sends_the_page_says_so_and_leads_to_another_place(client, teapot):
     text = seen(client, teapot, "FR")
-    assert "Ships not to France" in text and "no seller sends it there" in text
+    assert "Does not ship to France" in text and "no seller sends it there" in text
     assert "Sold out" not in text and 'action="/cart/add/"' not in text
     assert f"/place/?next={teapot.get_absolute_url().replace('/', '%2F')}" in text
 
