@@ -72,7 +72,7 @@ def list_answer(request: HttpRequest, template: str, context: dict[str, object],
     """The whole page, or for htmx its list. A cache keeps both apart."""
     alone = request.htmx and not request.htmx.history_restore_request
     response = render(request, "catalog/list.html" if alone else template, context)
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return shows(response, key)
 
 
