@@ -47,6 +47,8 @@ class Elsewhere(forms.Form):
         field.empty_label = {"move": "no other: it becomes a department", "merge": "Choose"}[deed]
 
 
+FOUND_BY = {"name", "is_public", "treebeard_position", "treebeard_ref_node"}  # what search may know of it
+SHOWN = {"slug", "icon", "hue"}
 DEEDS = {"move": "Move", "merge": "Merge into another", "archive": "Archive", "restore": "Restore", "delete": "Delete"}
 
 
@@ -78,7 +80,10 @@ class CategoryAdmin(TreeAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        services.category_changed(obj)
+        if not change or FOUND_BY & set(form.changed_data):
+            services.category_changed(obj)
+        elif SHOWN & set(form.changed_data):
+            services.category_changed(obj, found_by=False)
 
     def has_delete_permission(self, request, obj=None):
         return False  # by the page below, and only what is empty: else archive it

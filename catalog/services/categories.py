@@ -43,25 +43,27 @@ UPDATE catalogue_category c SET url_path = changed.now FROM changed WHERE change
 """
 # What cards and lists know of a product's places, written anew for the rows that say something else.
 PLACES = """
-WITH places AS (
+WITH places AS MATERIALIZED (
     SELECT pc.product_id, c.id, c.path, c.icon, c.hue FROM catalogue_productcategory pc
     JOIN catalogue_category c ON c.id = pc.category_id AND c.is_public AND c.ancestors_are_public
     WHERE pc.product_id = ANY(%(ids)s)
-), found AS (
-    SELECT l.product_id,
-        ARRAY(SELECT DISTINCT above.id FROM places p JOIN catalogue_category above
-            ON above.path = ANY(ARRAY(SELECT left(p.path, n) FROM generate_series(4, length(p.path), 4) n))
-            WHERE p.product_id = l.product_id) AS ids,
-        deepest.id AS leaf, COALESCE(deepest.icon, '') AS icon, COALESCE(deepest.hue, 0) AS hue
-    FROM catalog_listing l
-    LEFT JOIN LATERAL (SELECT * FROM places p WHERE p.product_id = l.product_id
-        ORDER BY length(p.path) DESC, p.path DESC LIMIT 1) deepest ON true
+), above AS (
+    SELECT product_id, array_agg(id ORDER BY path) AS ids FROM (
+        SELECT DISTINCT p.product_id, c.id, c.path FROM places p
+        CROSS JOIN generate_series(4, length(p.path), 4) n JOIN catalogue_category c ON c.path = left(p.path, n)) ways
+    GROUP BY product_id
+), deepest AS (
+    SELECT DISTINCT ON (product_id) product_id, id, icon, hue FROM places
+    ORDER BY product_id, length(path) DESC, path DESC
+), now_at AS (
+    SELECT l.product_id, COALESCE(a.ids, '{}') AS ids, d.id AS leaf, COALESCE(d.icon, '') AS icon,
+        COALESCE(d.hue, 0) AS hue
+    FROM catalog_listing l LEFT JOIN above a USING (product_id) LEFT JOIN deepest d USING (product_id)
     WHERE l.product_id = ANY(%(ids)s)
 )
-UPDATE catalog_listing l SET category_ids = found.ids, category_id = found.leaf, icon = found.icon, hue = found.hue,
-    updated_at = now()
-FROM found WHERE found.product_id = l.product_id
-    AND (l.category_ids, l.category_id, l.icon, l.hue) IS DISTINCT FROM (found.ids, found.leaf, found.icon, found.hue)
+UPDATE catalog_listing l SET category_ids = n.ids, category_id = n.leaf, icon = n.icon, hue = n.hue, updated_at = now()
+FROM now_at n WHERE n.product_id = l.product_id
+    AND (l.category_ids, l.category_id, l.icon, l.hue) IS DISTINCT FROM (n.ids, n.leaf, n.icon, n.hue)
 """
 
 
@@ -74,13 +76,17 @@ def rewrite_addresses() -> int:
 
 
 @transaction.atomic
-def category_changed(category: Category) -> None:
-    """After a category was renamed, moved, shown or hidden: addresses below it, and the listings in it."""
+def category_changed(category: Category, *, found_by: bool = True) -> None:
+    """After a category was renamed, moved, shown or hidden: addresses below it, and the listings in it.
+
+    Search finds products by the names of their categories. Where these stay as they are (`found_by` is False), only the
+    places of listings are written, which costs a tenth.
+    """
     hold_tree()
     rewrite_addresses()
     shown = Category.objects.get(pk=category.pk)
     _tell_below(shown)
-    refile(_products_below(shown))
+    (listings.refresh if found_by else refile)(_products_below(shown))
 
 
 @transaction.atomic
@@ -112,10 +118,7 @@ def move_category(*, category_id: int, to_id: int | None, before_id: int | None 
         Category.objects.move(category, before, pos="left")
     else:
         _put(category, target)
-    category = Category.objects.get(pk=category_id)
-    category_changed(category)
-    category.refresh_from_db()
-    return category
+    return _moved(category, target)
 
 
 @transaction.atomic
@@ -134,7 +137,7 @@ def merge_categories(*, category_id: int, into_id: int) -> Category:
     rewrite_addresses()
     into = Category.objects.get(pk=into_id)
     _tell_below(into)
-    refile(touched)
+    listings.refresh(touched)
     return into
 
 
@@ -250,6 +253,16 @@ def _put(category: Category, target: Category | None) -> None:
         Category.objects.move(category, target, pos="last-child")
     elif category.depth > 1:
         Category.objects.move(category, Category.objects.get_last_root_node(), pos="last-sibling")
+
+
+def _moved(category: Category, target: Category | None) -> Category:
+    """Under something that is hidden it is found no more; else it is found by the same names as before."""
+    was_shown = category.ancestors_are_public
+    is_shown = target is None or (target.is_public and target.ancestors_are_public)
+    category = Category.objects.get(pk=category.pk)
+    category_changed(category, found_by=was_shown != is_shown)
+    category.refresh_from_db()
+    return category
 
 
 def _merge(category: Category, into: Category) -> None:

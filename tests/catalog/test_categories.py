@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.errors import AddressTaken, CategoryInUse, NoPlaceThere
 from catalog.models import Category, CategoryRedirect, Listing
+from catalog.search.engine import Asked, engine
 from catalog.services import listings
 from catalog.services.categories import (
     archive_category,
@@ -49,10 +50,15 @@ def sound() -> None:
     for place in Category.objects.all():
         parent = Category.objects.get_parent(place)
         assert place.url_path == (f"{parent.url_path}/{place.slug}" if parent else place.slug)
-    before = dict(Listing.objects.values_list("pk", "category_ids"))
+    before = told()
     listings.refresh(before)
-    after = dict(Listing.objects.values_list("pk", "category_ids"))
-    assert {pk: sorted(ids) for pk, ids in before.items()} == {pk: sorted(ids) for pk, ids in after.items()}
+    assert told() == before
+
+
+def told() -> dict[int, tuple[object, ...]]:
+    """All that listings say of the places they are in, and what they are found by."""
+    rows = Listing.objects.values_list("pk", "category_ids", "category_id", "icon", "hue", "kinds", "tsv")
+    return {pk: (sorted(ids), *more) for pk, ids, *more in rows}
 
 
 def test_a_renamed_category_s_old_addresses_lead_to_the_new_ones(client, tree):
@@ -230,6 +236,23 @@ def test_merging_is_a_fixed_number_of_queries_whatever_is_in_it(tree):
         return len(found)
 
     assert queries("garden", 1) == queries("garden", 30)
+
+
+def test_a_product_is_found_by_the_new_name_of_its_category(tree):
+    assert engine.search(Asked(text="illumination")).ids == []
+    rename_category(category_id=tree["lamps"], name="Illumination")
+    assert engine.search(Asked(text="illumination")).ids == [Listing.objects.get(title="Brass lamp").pk]
+
+
+def test_moving_below_something_hidden_hides_and_back_shows_again(client, tree):
+    attic = make_category("Attic", is_public=False)
+    move_category(category_id=tree["lamps"], to_id=attic.pk)
+    assert names_in(client, "/c/home/") == set()
+    assert client.get("/c/attic/lamps/").status_code == 404
+    sound()
+    move_category(category_id=tree["lamps"], to_id=tree["home"])
+    assert names_in(client, "/c/home/") == {"Brass lamp", "Reading lamp"}
+    sound()
 
 
 def test_what_is_filed_into_a_merged_category_lands_where_it_went(tree):
