@@ -9,6 +9,7 @@ from catalog.search.engine import Offered
 from catalog.search.words import plain
 
 PHRASES, CATEGORIES, PRODUCTS = 5, 2, 3
+SHORTEST = 3  # letters that are looked for: more words begin with fewer than anybody can use
 LOOKED_AT = 300  # of a tier: a word that ten thousand listings have must not take longer than a rare one
 # The most popular tier that has enough; its index answers, and it is small.
 BEST = """
@@ -37,6 +38,8 @@ def _meant(words: str, phrases: list[str]) -> str:
     if phrases:
         return " & ".join(plain(phrases[0]).split())
     *before, last = words.split()[:8]
+    if before and len(last) < SHORTEST:
+        return " & ".join(before)
     return " & ".join([*before, f"{last}:*"])
 
 
