@@ -8,10 +8,13 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import QueryDict
 
+from accounts.models import User
 from accounts.moderation import State
 from catalog.models import Answer, Question
+from sellers import roles
 from sellers.models import Seller, SellerRating
 
 PER_PAGE = 10
@@ -315,3 +318,8 @@ def comments_on(seller: Seller) -> list[SellerRating]:
         return []
     said = SellerRating.objects.filter(seller=seller, state=State.SHOWN).exclude(comment="")
     return list(said.order_by("-created_at")[:COMMENTS_SHOWN])
+
+
+def speaks_for(user: User) -> QuerySet[Seller]:
+    """The sellers in whose name somebody may reply and answer: not everybody who packs their parcels."""
+    return Seller.objects.filter(team__user=user, team__role__in=roles.PERMISSIONS["see_opinions"][1])

@@ -20,9 +20,8 @@ from catalog.errors import Refused
 from catalog.forms import QuestionForm, ReplyForm, ReportForm
 from catalog.models import Answer, AnswerVote, Listing, Question, Review, ReviewVote
 from catalog.public import public, shows
-from catalog.selectors.opinions import answers_of, name_of
+from catalog.selectors.opinions import answers_of, name_of, speaks_for
 from catalog.services import questions, reports, reviews, votes
-from sellers.models import Seller
 
 TOO_OFTEN = "That was a lot in a short time. Wait an hour, then go on: nothing you have written is lost."
 
@@ -144,8 +143,7 @@ def _page_of(found: object) -> str:
 @login_required
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """What the seller who sold it says under a review; for anybody else there is no such page."""
-    sold_by = Seller.objects.filter(team__user=request.user)
-    mine = Review.objects.filter(seller__in=sold_by, state=State.SHOWN)
+    mine = Review.objects.filter(seller__in=speaks_for(request.user), state=State.SHOWN)
     review = get_object_or_404(mine.select_related("product__listing", "seller", "author"), pk=pk)
     form = ReplyForm(request.POST if request.method == "POST" else None, initial={"text": review.reply})
     if form.is_bound and form.is_valid() and may(request, form, "answer"):

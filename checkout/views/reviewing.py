@@ -14,6 +14,7 @@ from catalog.errors import Refused
 from catalog.forms import AnswerForm, ReviewForm, SellerRatingForm
 from catalog.imaging.limits import PictureRefused
 from catalog.models import Answer, Product, Question, Review
+from catalog.selectors.opinions import speaks_for
 from catalog.services import questions, reviews
 from catalog.views.opinions import answer_with, language, may
 from checkout.models import SellerOrder
@@ -115,7 +116,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Sellers who offer the product and people who bought it may answer."""
     question = get_object_or_404(Question.objects.select_related("product"), pk=pk, state=State.SHOWN)
-    seller = questions.sellers_of(question.product_id).filter(team__user=request.user).first()
+    seller = questions.sellers_of(question.product_id).filter(pk__in=speaks_for(request.user)).first()
     purchase = purchase_of(request.user, question.product_id)
     if seller is None and purchase is None:
         return _cannot(request, question.product, "answer")

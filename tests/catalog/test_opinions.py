@@ -261,6 +261,10 @@ def test_nobody_else_replies(client, product, other_seller, buyer):
         client.force_login(person)
         assert client.get(page).status_code == 404
         assert client.post(page, {"text": "Mine"}).status_code == 404
+    packer = make_user()
+    review.seller.team.create(user=packer, role="packer")
+    client.force_login(packer)
+    assert client.post(page, {"text": "Mine"}).status_code == 404
     review.refresh_from_db()
     assert not review.reply
 

@@ -152,7 +152,9 @@ def test_nobody_else_answers(client, product, question, buyer, asker):
     elsewhere = make_offer(title="Another thing").partner
     outsider = make_user()
     elsewhere.team.create(user=outsider)
-    for person in (buyer, asker, outsider):
+    packer = make_user()
+    product.stockrecords.first().partner.team.create(user=packer, role="packer")
+    for person in (buyer, asker, outsider, packer):
         client.force_login(person)
         assert client.post(page, {"text": "I think so."}).status_code == 403
     assert not Answer.objects.exists()
