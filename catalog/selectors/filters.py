@@ -37,9 +37,11 @@ SELECT 'brand', id, name, '' FROM catalog_brand WHERE id = ANY(%(brands)s)
 UNION ALL SELECT 'seller', id, name, '' FROM partner_partner WHERE id = ANY(%(sellers)s)
 UNION ALL SELECT 'f', id, name, value FROM catalog_facetvalue WHERE id = ANY(%(facets)s)
 """
-IN_RANGE = """
-SELECT id FROM catalog_facetvalue
-WHERE name = %s AND unit = %s AND number >= COALESCE(%s, number) AND number < COALESCE(%s, number + 1) LIMIT 5000
+IN_RANGES = """
+SELECT r.n, v.id
+FROM unnest(%s::text[], %s::text[], %s::numeric[], %s::numeric[]) WITH ORDINALITY AS r (name, unit, low, high, n)
+JOIN catalog_facetvalue v ON v.name = r.name AND v.unit = r.unit
+    AND v.number >= COALESCE(r.low, v.number) AND v.number < COALESCE(r.high, v.number + 1) LIMIT 10000
 """
 
 
@@ -178,12 +180,13 @@ class Chip:
 
 
 class Chosen:
-    """The choices of an address that exist, with their names. One query when something with a name was chosen."""
+    """The choices of an address that exist, with their names: one query when something with a name was chosen, one for
+    ranges."""
 
     def __init__(self, filters: Filters) -> None:
         self.names = _names(filters)
         known = {kind: [pk for each, pk in self.names if each == kind] for kind in ("brand", "seller", "f")}
-        self.ids_in_range = {each: _ids_in(each) for each in filters.ranges}
+        self.ids_in_range = _ids_in(filters.ranges)
         self.filters = replace(
             filters,
             brands=tuple(pk for pk in filters.brands if pk in known["brand"]),
@@ -291,10 +294,16 @@ def _names(filters: Filters) -> dict[tuple[str, int], tuple[str, str]]:
         return {(kind, pk): (name, value) for kind, pk, name, value in cursor.fetchall()}
 
 
-def _ids_in(each: Range) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(IN_RANGE, [each.name, each.unit, each.low, each.high])
-        return [pk for (pk,) in cursor.fetchall()]
+def _ids_in(ranges: tuple[Range, ...]) -> dict[Range, list[int]]:
+    """The values within each range, in one query."""
+    found: dict[Range, list[int]] = {each: [] for each in ranges}
+    if ranges:
+        columns = [[getattr(each, name) for each in ranges] for name in ("name", "unit", "low", "high")]
+        with connection.cursor() as cursor:
+            cursor.execute(IN_RANGES, columns)
+            for number, pk in cursor.fetchall():
+                found[ranges[number - 1]].append(pk)
+    return found
 
 
 def _numbers(words: list[str]) -> tuple[int, ...]:
