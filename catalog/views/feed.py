@@ -21,10 +21,10 @@ def products(request: HttpRequest) -> HttpResponse:
         raise Http404("the feed has not been written yet") from None
     written = place().stat().st_mtime
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = FileResponse(packed, content_type=TYPE)
+        response = FileResponse(packed, filename="products.xml", content_type=TYPE)
         response["Content-Encoding"] = "gzip"
     else:
-        response = FileResponse(gzip.GzipFile(fileobj=packed), content_type=TYPE)
+        response = FileResponse(gzip.GzipFile(fileobj=packed), filename="products.xml", content_type=TYPE)
     response["Vary"] = "Accept-Encoding"
     response["Last-Modified"] = http_date(written)
     response["Cache-Control"] = "public, max-age=3600"
