@@ -18,9 +18,12 @@ document.addEventListener("formdata", (event) => {
   for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
 });
 
-// "Show 312 products" on phones: they are there already, only the drawer is before them.
+// "Show 312 products" on phones, and Enter in a price: each change was sent already, and sent again it would be one more
+// step for the Back button. On phones the list is there, only the drawer is before it.
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-narrow]") && narrow()?.matches(":popover-open")) narrow().hidePopover();
+  if (!event.target.closest("[data-narrow]") || !window.htmx) return;
+  event.preventDefault();
+  if (narrow().matches(":popover-open")) narrow().hidePopover();
 });
 
 // --- A swap keeps what the shopper opened and closed --------------------------------------------------------------------

@@ -146,6 +146,8 @@ def test_on_a_phone_the_filters_are_a_drawer_with_a_live_count(shop, open_page):
     drawer.get_by_role("button", name="Show 20 products").click()
     expect(drawer).not_to_be_visible()
     expect(page.locator("#count")).to_have_text("20 products")
+    back(page)  # one step, not one more for the button
+    expect(page.locator("#count")).to_have_text("60 products")
     page.get_by_role("button", name="Filters").click()
     page.keyboard.press("Escape")
     expect(drawer).not_to_be_visible()
