@@ -80,7 +80,7 @@ def category_changed(category: Category, *, found_by: bool = True) -> None:
     """After a category was renamed, moved, shown or hidden: addresses below it, and the listings in it.
 
     Search finds products by the names of their categories. Where these stay as they are (`found_by` is False), only the
-    places of listings are written, which costs a tenth.
+    places of listings are written, which costs half.
     """
     hold_tree()
     rewrite_addresses()
