@@ -35,14 +35,14 @@ def cards_of(request: HttpRequest) -> HttpResponse:
 def rails(request: HttpRequest, pk: int) -> HttpResponse:
     """The two rails of a product page, fetched when somebody comes near them."""
     context = _around(request, _listing(pk))
-    return shows(render(request, "catalog/rails.html", context), f"product-{pk}")
+    return shows(render(request, "catalog/rails.html", context), *_keys(context))
 
 
 @public
 def similar_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a page of its own, for those who have no script."""
     context = _around(request, _listing(pk))
-    return shows(render(request, "catalog/similar.html", context), f"product-{pk}")
+    return shows(render(request, "catalog/similar.html", context), *_keys(context))
 
 
 def _listing(pk: int) -> Listing:
@@ -62,6 +62,11 @@ def _around(request: HttpRequest, listing: Listing) -> dict[str, object]:
         "goes_with": goes_with(listing.pk, place),
         "side_by_side": address(beside),
     }
+
+
+def _keys(context: dict[str, object]) -> set[str]:
+    """Everything whose price these pages show."""
+    return {f"product-{each.pk}" for each in (context["listing"], *context["similar"], *context["goes_with"])}
 
 
 def address(ids: list[int], **more: str) -> str:
