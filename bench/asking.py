@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, connections
@@ -24,9 +25,10 @@ REPEATS = 3
 
 @dataclass
 class Took:
-    """Milliseconds in the database and in all, for each thing asked: the median of some warm repeats."""
+    """Milliseconds for each thing asked: in the database, of its processor, in all. Medians of some warm repeats."""
 
     inside: list[float] = field(default_factory=list)
+    working: list[float] = field(default_factory=list)
     whole: list[float] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     note: str = ""
@@ -34,8 +36,10 @@ class Took:
     def add(self, name: object, ask: Callable[[], object]) -> None:
         ask()  # warm
         times = [timed(ask) for _ in range(REPEATS)]
-        self.inside.append(statistics.median(inside for inside, _ in times))
-        self.whole.append(statistics.median(whole for _, whole in times))
+        inside, working, whole = (statistics.median(each) for each in zip(*times, strict=True))
+        self.inside.append(inside)
+        self.working.append(working)
+        self.whole.append(whole)
         self.names.append(str(name))
 
     @staticmethod
@@ -44,12 +48,20 @@ class Took:
         return statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))], ordered[-1]
 
 
-def timed(ask: Callable[[], object]) -> tuple[float, float]:
+def timed(ask: Callable[[], object]) -> tuple[float, float, float]:
     with stopwatch() as spent:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), processor()
         ask()
-        whole = time.perf_counter() - began
-    return 1000 * sum(spent), 1000 * whole
+        whole, worked = time.perf_counter() - began, processor() - worked
+    return 1000 * sum(spent), worked, 1000 * whole
+
+
+def processor() -> float:
+    """Milliseconds for which the connection's own server process has had a processor: what other work on the machine
+    does not lengthen. 0 when the database is elsewhere."""
+    connection.ensure_connection()
+    scheduled = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    return int(scheduled.read_text().split()[0]) / 1e6 if scheduled.exists() else 0.0
 
 
 @contextmanager
@@ -103,6 +115,7 @@ def at_once(queries: list[str], together: int) -> Took:
     took = Took(note=f"{together} processes")
     for part in parts:
         took.inside += part.inside
+        took.working += part.working
         took.whole += part.whole
         took.names += part.names
     return took
