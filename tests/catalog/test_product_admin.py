@@ -33,8 +33,8 @@ def filled(product: Product | None, **changes: object) -> dict[str, object]:
     """What the product's form would send, with changes. `variants` and `categories` are rows of their inlines."""
     variants, categories = changes.pop("variants", []), changes.pop("categories", [])
     data = {"title": "Brass lamp", "slug": "", "brand": "", "model_name": "", "tax_class": "standard",
-            "is_public": "on", "facts": "", "specifications": "Height: 40 cm", "gtins": "", "description": "", "option_names": "",
-            "created_by": ""} | changes  # fmt: skip
+            "is_public": "on", "facts": "", "specifications": "Height: 40 cm", "gtins": "",
+            "description": "", "option_names": "", "created_by": ""} | changes  # fmt: skip
     for prefix, rows in (("children", variants), ("images", []), ("productcategory_set", categories)):
         data |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": sum(1 for row in rows if row.get("id")),
                  f"{prefix}-MIN_NUM_FORMS": 0, f"{prefix}-MAX_NUM_FORMS": 1000}  # fmt: skip
