@@ -28,9 +28,9 @@ from catalog.selectors.filters import (
 )
 from sellers.models import Offer
 
-AT_ONCE = 6  # choices of a kind that are shown before "more"
-MOST_CHOICES = 30
-MOST_SPECIFICATIONS = 8
+AT_ONCE = 5  # choices of a kind that are shown before "more"
+MOST_CHOICES = 18
+MOST_SPECIFICATIONS = 6
 # Names of everything that was counted, in one query.
 NAMES = """
 SELECT 'brand', id, name, '', NULL::numeric, '' FROM catalog_brand WHERE id = ANY(%(brand)s)

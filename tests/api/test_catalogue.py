@@ -92,7 +92,7 @@ def test_unknown_products_are_a_404_with_a_reason(client, db):
 
 def test_there_is_an_openapi_document_and_a_page_to_try_it(client, db):
     document = json.loads(client.get("/api/v1/openapi.json").content)
-    assert set(document["paths"]) == {"/api/v1/search", "/api/v1/products/{product_id}"}
+    assert set(document["paths"]) >= {"/api/v1/search", "/api/v1/products/{product_id}"}
     assert client.get("/api/v1/docs").status_code == 200
     assert get(client, "")[1]["version"] == "1.0"
 
