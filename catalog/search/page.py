@@ -3,6 +3,8 @@ chosen from as if it were not."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 from psycopg import sql
 
@@ -27,10 +29,12 @@ SORTS = {
 }
 # The sorts that an index keeps. Prices and ratings are in none: they change too often.
 IN_ORDER = {"": "popularity DESC, product_id", "new": "created_at DESC, product_id DESC"}
+NEAR = 120  # five pages
 ORDERED = "SELECT product_id FROM {listings} WHERE {where} ORDER BY {order} LIMIT {count} OFFSET {start}"
 COLUMNS = (
-    "product_id, tsv, title_words, popularity, brand_id, category_ids, seller_id, condition, rating, reviews_count,"
-    " price + delivery_price AS total, delivery_price, facets, created_at, offer_id, kinds, {days} AS days"
+    "product_id, tier, tsv, title_words, popularity, brand_id, category_ids, seller_id, condition, rating,"
+    " reviews_count, price + delivery_price AS total, delivery_price, facets, created_at, offer_id, kinds,"
+    " {days} AS days"
 )
 # What has few values is counted as one mixture and taken apart afterwards: one pass instead of one for each.
 MIXED = ("condition", "price", "rating", "days", "free", "buyable")
@@ -45,8 +49,8 @@ COUNTED = {
     "buyable": "buyable",
 }
 CANDIDATES = """
-    SELECT product_id, popularity, brand_id, category_ids, seller_id, condition, rating, reviews_count, total, facets,
-        created_at, width_bucket(total, {bands}::numeric[]) AS band, floor(rating)::int AS stars,
+    SELECT product_id, tier, popularity, brand_id, category_ids, seller_id, condition, rating, reviews_count, total,
+        facets, created_at, width_bucket(total, {bands}::numeric[]) AS band, floor(rating)::int AS stars,
         width_bucket(days, {soon}::int[]) AS soon, (delivery_price = 0)::int AS free,
         (offer_id IS NOT NULL)::int AS buyable, {is_one} AS is_one, {share} AS share, {score} AS s
     FROM ({tiers} LIMIT {cap}) candidates"""
@@ -73,6 +77,7 @@ UNION ALL SELECT f, concat_ws('|', condition, COALESCE(band, -1), COALESCE(stars
 UNION ALL SELECT 'facet', a::text, n FROM attributes
 UNION ALL SELECT 'category', a::text, n FROM places
 UNION ALL SELECT 'named', '', {named}
+UNION ALL SELECT 'sorted', '', (SELECT count(*) FROM c WHERE tier < (SELECT max(tier) FROM c))
 """
 SHORT = """
 short AS MATERIALIZED (
@@ -112,10 +117,19 @@ def page(asked: Asked, meaning: Meaning, some: bool = False) -> Found:
         start=sql.Literal(min(asked.start, CAP)),
         count=sql.Literal(asked.count),
     )
-    found = _read(_rows(statement))
-    if found.capped and not has_words and asked.sort in IN_ORDER:
+    rows = _rows(statement)
+    found = _read(row for row in rows if row[0] != "sorted")
+    if found.capped and not has_words and _is_unordered(asked, sum(row[2] for row in rows if row[0] == "sorted")):
         found.ids = _in_order(asked)
     return found
+
+
+def _is_unordered(asked: Asked, whole_tiers: int) -> bool:
+    """Whether what was not looked at may come before what was. The most sold are in the first tiers, so those that
+    were seen whole are in order; the newest may be anywhere. Deep pages are not worth the way there."""
+    if asked.sort:
+        return asked.sort == "new" and asked.start <= NEAR
+    return asked.start + asked.count > whole_tiers and asked.start <= NEAR
 
 
 def _in_order(asked: Asked) -> list[int]:
@@ -261,7 +275,7 @@ def _values(kind: str, asked: Asked) -> sql.Composable:
     return sql.SQL(VALUES).format(column=sql.SQL(COUNTED[kind]))
 
 
-def _read(rows: list[tuple[str, str, int]]) -> Found:
+def _read(rows: Iterable[tuple[str, str, int]]) -> Found:
     found = Found()
     hits = []
     mixed: dict[str, dict[object, int]] = {kind: {} for kind in MIXED}
