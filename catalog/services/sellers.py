@@ -50,7 +50,7 @@ def close_shop(*, seller_id: int, by: User) -> Seller:
 def look_at_applicant(*, seller_id: int) -> Seller:
     """The check without a person: a private person with whom nothing is odd may sell at once. For everybody else it
     writes down what somebody should look at. Twice is harmless."""
-    seller = Seller.objects.select_for_update().get(pk=seller_id)
+    seller = Seller.objects.select_for_update(no_key=True).get(pk=seller_id)
     if seller.status != Seller.Status.WAITING:
         return seller
     findings = findings_of(seller)

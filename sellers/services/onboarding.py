@@ -81,7 +81,7 @@ def _new_seller(name: str, plan: str, user: User) -> Seller:
 
 def _open(seller_id: int) -> Seller:
     """Lock a seller whose application may still be changed. Raises Refused."""
-    seller = Seller.objects.select_for_update().get(pk=seller_id)
+    seller = Seller.objects.select_for_update(no_key=True).get(pk=seller_id)
     if seller.status not in OPEN:
         raise Refused("Your application was sent already. Write to us when something in it has changed.")
     return seller
@@ -142,7 +142,7 @@ def _missing_documents(seller: Seller) -> str:
 @transaction.atomic
 def submit(*, seller_id: int, by: User) -> Seller:
     """Send the application. Twice is harmless; after a refusal it may be sent again. Raises Refused."""
-    seller = Seller.objects.select_for_update().get(pk=seller_id)
+    seller = Seller.objects.select_for_update(no_key=True).get(pk=seller_id)
     if seller.status == Seller.Status.WAITING:
         return seller
     _open(seller_id)

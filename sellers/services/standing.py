@@ -34,7 +34,8 @@ def move_seller(
 
     Two people may press at once: the row's lock makes the second see what the first decided. Raises Refused.
     """
-    seller = Seller.objects.select_for_update().get(pk=seller_id)
+    # Not the whole key: orders that are placed at this moment point at the row and need not wait.
+    seller = Seller.objects.select_for_update(no_key=True).get(pk=seller_id)
     if seller.status == to:
         return seller, False
     before, why = seller.status, why.strip()[:1000]
