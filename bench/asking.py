@@ -18,7 +18,7 @@ from django.test.utils import override_settings
 from catalog.models import Listing
 from catalog.search import spelling
 from catalog.search.engine import Asked, engine
-from catalog.search.words import plain
+from catalog.search.query import understand
 
 REPEATS = 3
 
@@ -135,8 +135,9 @@ def suggestions(typed: list[str]) -> Took:
 def corrections(queries: list[str]) -> Took:
     took = Took()
     for query in queries:
-        words = plain(query).split()
-        took.add(query, lambda words=words: spelling.correct(words, words))
+        meaning = understand(query)  # as a search does: only words that nothing is known of are doubted
+        if meaning.doubtful:
+            took.add(query, lambda meaning=meaning: spelling.correct(meaning.words, meaning.doubtful))
     return took
 
 

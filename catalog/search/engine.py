@@ -53,7 +53,8 @@ class Found:
 
     `facets` counts the values of each kind: brand, seller, condition, price (a band), rating (whole stars), days (until
     it arrives), free, buyable, category (with all above it) and facet. A kind that was chosen from is counted as if it
-    were not, and `without` says how many there would be then; specifications are `facet <number of the group>`.
+    were not, and `without` says how many there would be then; specifications are `facet <number of the group>`. With
+    `choices_capped` those counts are "at least".
     """
 
     ids: list[int] = field(default_factory=list)
@@ -67,6 +68,7 @@ class Found:
     product_id: int | None = None
     facets: dict[str, list[tuple[object, int]]] = field(default_factory=dict)
     without: dict[str, int] = field(default_factory=dict)
+    choices_capped: bool = False
 
 
 @dataclass

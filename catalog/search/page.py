@@ -15,7 +15,8 @@ from catalog.search.ranking import MOST_OF_THE_MEANING, coarse, fine, is_named, 
 from catalog.selectors.prices import table
 from sellers import delivery
 
-CAP = 3000  # candidates that are looked at; more are counted as "3,000+"
+CAP = 2000  # candidates that are looked at; more are counted as "2,000+"
+CHOICES_CAP = 1000  # of those that another choice would show
 SHORTLIST = 240  # the best of them, ranked by the fine score: ten pages
 PRICE_BANDS = [10, 25, 50, 100, 250, 500, 1000]
 DAYS = [1, 2, 3, 5, 10]  # until it arrives
@@ -77,8 +78,10 @@ UNION ALL SELECT f, concat_ws('|', condition, COALESCE(band, -1), COALESCE(stars
 UNION ALL SELECT 'facet', a::text, n FROM attributes
 UNION ALL SELECT 'category', a::text, n FROM places
 UNION ALL SELECT 'named', '', {named}
-UNION ALL SELECT 'sorted', '', (SELECT count(*) FROM c WHERE tier < (SELECT max(tier) FROM c))
+{whole_tiers}
 """
+# How many of what was looked at is of tiers that were seen whole.
+WHOLE_TIERS = "UNION ALL SELECT 'sorted', '', (SELECT count(*) FROM c WHERE tier < (SELECT max(tier) FROM c))"
 SHORT = """
 short AS MATERIALIZED (
     SELECT product_id, l.popularity, {fine} AS s, {named} AS named
@@ -113,6 +116,7 @@ def page(asked: Asked, meaning: Meaning, some: bool = False) -> Found:
         short=_short(meaning) if has_words else sql.SQL(""),
         named=sql.SQL("(SELECT count(*) FROM short WHERE named)" if has_words else "1"),
         ranked=sql.SQL("short" if shortlisted else "c"),
+        whole_tiers=sql.SQL("" if has_words else WHOLE_TIERS),
         order=sql.SQL(SORTS.get(asked.sort, SORTS[""])),
         start=sql.Literal(min(asked.start, CAP)),
         count=sql.Literal(asked.count),
@@ -163,9 +167,10 @@ def add_choices(found: Found, asked: Asked, meaning: Meaning, some: bool, few: i
     # An empty page leads only to where something is called so: pages of what merely mentions it would be empty again.
     careful = bool(meaning.terms) and not found.total and not asked.loosely
     score = sql.SQL("({})::int").format(is_named(meaning)) if careful else sql.SQL("0")
+    cap = CHOICES_CAP if found.total else CAP
     parts = [
         sql.SQL(WITHOUT).format(
-            candidates=_candidates(asked, meaning, some, {k: v for k, v in limits.items() if k != kind}, score),
+            candidates=_candidates(asked, meaning, some, {k: v for k, v in limits.items() if k != kind}, score, cap),
             shown=sql.SQL("max(s) > 0" if careful else "true"),
             name=sql.Literal(kind),
             without=sql.Literal(f"without {kind}"),
@@ -188,6 +193,7 @@ def add_choices(found: Found, asked: Asked, meaning: Meaning, some: bool, few: i
             found.without[name.removeprefix("without ")] = count
     # With enough that have every word, those are all that would be shown.
     found.without |= {kind: count for kind, count in every.items() if some and count >= few}
+    found.choices_capped = any(found.without.get(kind, 0) >= cap for kind in kinds)
 
 
 def _rows(statement: sql.Composable) -> list[tuple[str, str, int]]:
@@ -197,7 +203,12 @@ def _rows(statement: sql.Composable) -> list[tuple[str, str, int]]:
 
 
 def _candidates(
-    asked: Asked, meaning: Meaning, some: bool, limits: dict[str, sql.Composable], score: sql.Composable
+    asked: Asked,
+    meaning: Meaning,
+    some: bool,
+    limits: dict[str, sql.Composable],
+    score: sql.Composable,
+    cap: int | None = None,
 ) -> sql.Composable:
     query = at_least(meaning.terms, MOST_OF_THE_MEANING) if some else meaning.every
     words = [sql.SQL("tsv @@ {}::tsquery").format(sql.Literal(query))] if query else []
@@ -205,9 +216,7 @@ def _candidates(
     tier = "SELECT {columns} FROM {listings} WHERE tier = {tier} AND {where}"
     columns = sql.SQL(COLUMNS).format(days=_days())
     parts = [
-        sql.SQL(tier).format(
-            columns=columns, listings=table(asked.country), tier=sql.Literal(n), where=where, cap=sql.Literal(CAP)
-        )
+        sql.SQL(tier).format(columns=columns, listings=table(asked.country), tier=sql.Literal(n), where=where)
         for n in (0, 1, 2)
     ]
     return sql.SQL(CANDIDATES).format(
@@ -217,7 +226,7 @@ def _candidates(
         share=share(meaning) if some else sql.SQL("1"),
         score=score,
         tiers=sql.SQL(" UNION ALL ").join(parts),
-        cap=sql.Literal(CAP),
+        cap=sql.Literal(cap or CAP),
     )
 
 

@@ -62,6 +62,8 @@ placed AS (
 SELECT prefix, array_agg(phrase ORDER BY p) FROM placed WHERE p <= 10 GROUP BY prefix
 """
 SAMPLE_FROM = 200_000
+# Two imports that end together would both write all words: the second waits, and finds what the first has written.
+ALONE = "SELECT pg_advisory_xact_lock(7001, 0)"
 MUCH = 10  # more than a tenth of the listings
 
 
@@ -88,6 +90,7 @@ def learn() -> int:
 def count_words() -> None:
     """Count terms and title words anew; searches go on with the old counts until this commits."""
     with connection.cursor() as cursor:
+        cursor.execute(ALONE)
         cursor.execute("SELECT count(*) FROM catalog_listing")
         listings = cursor.fetchone()[0]
         every = 10 if listings > SAMPLE_FROM else 1
@@ -102,6 +105,7 @@ def count_words() -> None:
 @transaction.atomic
 def collect_suggestions() -> None:
     with connection.cursor() as cursor:
+        cursor.execute(ALONE)
         cursor.execute("SELECT count(*) FROM catalog_listing")
         listings = cursor.fetchone()[0]
         many = listings > SAMPLE_FROM

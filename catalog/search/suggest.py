@@ -10,7 +10,7 @@ from catalog.search.words import plain
 
 PHRASES, CATEGORIES, PRODUCTS = 5, 2, 3
 SHORTEST = 3  # letters that are looked for: more words begin with fewer than anybody can use
-LOOKED_AT = 300  # of a tier: a word that ten thousand listings have must not take longer than a rare one
+LOOKED_AT = 100  # of a tier: a word that ten thousand listings have must not take longer than a rare one
 # The most popular tier that has enough; its index answers, and it is small.
 BEST = """
 SELECT product_id FROM (

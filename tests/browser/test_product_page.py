@@ -59,7 +59,7 @@ def test_the_bar_adds_to_the_cart_and_the_drawer_says_so(open_page, address):
     drawer.get_by_role("link", name="Checkout").wait_for()
     assert "Riva stoneware teapot" in drawer.inner_text()
     assert page.locator("[data-cart-count]").first.inner_text() == "1"
-    assert page.locator("#live").inner_text() == "Added to your cart"
+    page.locator("#live", has_text="Added to your cart").wait_for(state="attached")
     drawer.get_by_role("button", name="Close").click()
     assert not drawer.is_visible()
 

@@ -132,7 +132,7 @@ def test_batches_lose_and_repeat_nothing(client, audio, monkeypatch):
 def test_the_number_of_queries_grows_with_batches_only(audio, django_assert_max_num_queries):
     for _ in range(12):
         make_offer(make_product(category=audio), seller=make_seller())
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         feed.write_feed()
 
 

@@ -62,7 +62,12 @@ def test_the_lock_is_given_back(tmp_path):
     seller = create_seller("acme")
     Import(seller, feed(tmp_path, "one.jsonl", price=101, rows=3), Options()).run()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [SELLER_LOCK])
+        # Of this database: others on the same server are other tests'.
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database"
+            " WHERE locktype = 'advisory' AND classid = %s AND datname = current_database()",
+            [SELLER_LOCK],
+        )
         assert cursor.fetchone() == (0,)
 
 

@@ -1,9 +1,11 @@
 """What the search finds, in which order, and what it says when there is nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from catalog.models import Product, SearchSynonym, SearchUnit, TermCount
 from catalog.search import statistics, units
@@ -233,3 +235,19 @@ def test_search_learns_at_once_when_much_was_imported_and_tonight_when_little():
     assert not TermCount.objects.exists()
     assert statistics.learn_after(2)
     assert TermCount.objects.get(lexeme="kettl").listings == 11
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_may_learn_at_once():
+    put_up(*(f"Kettle number {number}" for number in range(5)))
+
+    def learn_and_close(_: int) -> None:
+        try:
+            for _ in range(5):
+                statistics.learn()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(learn_and_close, range(3)))
+    assert TermCount.objects.get(lexeme="kettl").listings == 5
