@@ -22,11 +22,13 @@ class Command(BaseCommand):
             "--processes", type=int, default=1, help="How many batches at once; 1 leaves room to others."
         )
 
-    def handle(self, *, words_only: bool, processes: int, **options: object) -> None:
+        parser.add_argument("--batch", type=int, default=listings.BATCH, help="How many listings in one transaction.")
+
+    def handle(self, *, words_only: bool, processes: int, batch: int, **options: object) -> None:
         started, done = time.monotonic(), 0
         if not words_only:
             total = Product.objects.filter(parent=None).count()
-            for written in each(batches(), processes):
+            for written in each(batches(max(1, batch)), max(1, processes)):
                 done += written
                 self.bar(done, max(done, total))
         moved = statistics.learn()
@@ -40,11 +42,11 @@ class Command(BaseCommand):
             self.stderr.flush()
 
 
-def batches() -> Iterator[list[int]]:
+def batches(most: int) -> Iterator[list[int]]:
     """All products in the order of their ids, also those that come while we are at it."""
     last = 0
     while ids := list(
-        Product.objects.filter(parent=None, pk__gt=last).order_by("pk").values_list("pk", flat=True)[: listings.BATCH]
+        Product.objects.filter(parent=None, pk__gt=last).order_by("pk").values_list("pk", flat=True)[:most]
     ):
         yield ids
         last = ids[-1]
