@@ -98,7 +98,8 @@ def test_prices_change_meanwhile_and_nobody_waits_for_ever(monkeypatch):
 def test_several_processes_write_at_once(shop_environment):
     made = [make_offer(title=f"Copper kettle {place}").product_id for place in range(10)]
     Listing.objects.all().delete()
-    # As an administrator runs it: a process of its own, which forks before it has done anything else.
+    # As an administrator runs it. Forked out of this process its children would share an open connection: playwright
+    # keeps an event loop running after browser tests, and Django has other connections inside a loop than outside.
     command = [sys.executable, "manage.py", "reindex", "--processes=2", "--batch=4"]
     ran = subprocess.run(
         command, env=shop_environment, cwd=settings.ROOT, capture_output=True, text=True, timeout=120, check=False
