@@ -111,14 +111,6 @@ def event_of(payload: bytes, signature: str) -> stripe.Event:
     return stripe.Webhook.construct_event(payload, signature, settings.STRIPE_WEBHOOK_SECRET)
 
 
-def is_reachable() -> bool:
-    try:
-        client().v1.balance.retrieve()
-    except stripe.StripeError:
-        return False
-    return True
-
-
 def _ask(call: Callable[[], stripe.checkout.Session]) -> Fresh:
     try:
         return _read(call())

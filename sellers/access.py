@@ -55,10 +55,6 @@ def desk_for(user: User, permission: str, code: str = "") -> Desk:
     return desk
 
 
-def seller_for(user: User, permission: str) -> Seller:
-    return desk_for(user, permission).seller
-
-
 def for_seller(permission: str) -> Callable[[View], View]:
     """A page of the seller area: `request.desk` is where the person sits. A form says in `shop` for which shop it was
     shown: whoever has two shops open in two tabs changes the one they look at."""

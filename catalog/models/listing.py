@@ -124,11 +124,6 @@ class Listing(models.Model):
         return None if self.price is None else Price.of(self.price, vat_rate(self._to.country, self.tax_class))
 
     @property
-    def delivered_cost(self) -> Price | None:
-        whole = self.delivered_price
-        return None if whole is None else Price.of(whole, vat_rate(self._to.country, self.tax_class))
-
-    @property
     def _to(self) -> Place:
         return self.place or home()
 

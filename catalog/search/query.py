@@ -60,10 +60,6 @@ class Meaning:
     def every(self) -> str:
         return " & ".join(term.query for term in self.terms)
 
-    @property
-    def some(self) -> str:
-        return " | ".join(term.query for term in self.terms)
-
 
 @dataclass(frozen=True)
 class _Word:

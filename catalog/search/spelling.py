@@ -9,7 +9,7 @@ from django.db import connection
 from catalog.search.words import is_spelled
 
 SHORTEST = 4  # of three letters anything may be meant
-SHARED = 10  # how many more titles must have the other word before one that exists is doubted
+OFTEN = 10  # titles that must have the other word before one that exists is doubted
 
 NEAREST = """
 SELECT word FROM (
@@ -42,7 +42,7 @@ def correct(words: Sequence[str], doubtful: Sequence[str]) -> list[str]:
 
 def suggest_instead(words: Sequence[str], rare: Sequence[str]) -> list[str]:
     """The words, those that hardly any listing has replaced by one letter's neighbour which many have."""
-    doubted = {word: _nearest(word, SHARED) for word in rare if _may_be_mistyped(word)}
+    doubted = {word: _nearest(word, OFTEN) for word in rare if _may_be_mistyped(word)}
     return [doubted.get(word) or word for word in words]
 
 

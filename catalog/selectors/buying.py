@@ -35,10 +35,6 @@ class Other:
     item: Price
     delivery: Price
 
-    @property
-    def total_net(self) -> Decimal:
-        return self.item.net + self.delivery.net
-
 
 @dataclass(frozen=True)
 class Buying:
